@@ -1,0 +1,11 @@
+// @ts-nocheck: generated; its unused imports are not ours to mend.
+// From proto/muster/controller/v1/fleet.proto
+
+
+export interface CaptureRequest {
+  'cluster'?: (string);
+}
+
+export interface CaptureRequest__Output {
+  'cluster': (string);
+}

@@ -1,0 +1,9 @@
+// @ts-nocheck: generated; its unused imports are not ours to mend.
+// From proto/muster/controller/v1/fleet.proto
+
+
+export interface ListClustersRequest {
+}
+
+export interface ListClustersRequest__Output {
+}

@@ -1,0 +1,24 @@
+// @ts-nocheck: generated; its unused imports are not ours to mend.
+// From proto/muster/controller/v1/fleet.proto
+
+import type { Long } from '@grpc/proto-loader';
+
+export interface PlannedNode {
+  'node'?: (string);
+  'host'?: (string);
+  'roles'?: (string)[];
+  'isNow'?: (string);
+  'evidence'?: (string);
+  'ageMs'?: (number | string | Long);
+  'bindings'?: (string)[];
+}
+
+export interface PlannedNode__Output {
+  'node': (string);
+  'host': (string);
+  'roles': (string)[];
+  'isNow': (string);
+  'evidence': (string);
+  'ageMs': (number);
+  'bindings': (string)[];
+}
