@@ -1,0 +1,108 @@
+/**
+ * Whoever asks for runs: stops, starts and restarts, one after the other, and goes on with a paused one as its choices say.
+ */
+import { setTimeout as after } from "node:timers/promises";
+import type { Stage } from "../../controller/rehearsal/stage.ts";
+import type { Run__Output as Run } from "../../shared/wire/generated/muster/controller/v1/Run.ts";
+import type { StartRunResponse__Output as Started } from "../../shared/wire/generated/muster/controller/v1/StartRunResponse.ts";
+import type { Dice } from "../simulation/kernel/dice.ts";
+import { callAny } from "./calls.ts";
+
+const EVERY_MS = 500;
+/** A run that pauses more often than this is ended: the next one goes on from what is seen. */
+const MOST_PAUSES = 6;
+const WHO = "chaos";
+
+export class Operator {
+  runs = 0;
+  finished = 0;
+  paused = 0;
+  readonly ids = new Set<string>();
+  readonly #stage: Stage;
+  readonly #cluster: string;
+  readonly #dice: Dice;
+  readonly #say: (line: string) => void;
+  readonly #over = new Set<string>();
+  #pauses = 0;
+  #next = "restart";
+
+  constructor(stage: Stage, cluster: string, dice: Dice, say: (line: string) => void) {
+    this.#stage = stage;
+    this.#cluster = cluster;
+    this.#dice = dice;
+    this.#say = say;
+  }
+
+  /** Until the signal aborts. A run that is open then stays so. */
+  async work(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const open = await this.#follow(signal);
+      if (open === false) await this.#start(signal);
+      await pause(signal);
+    }
+  }
+
+  /** Until no run is open, or the signal aborts. */
+  async settle(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted && (await this.#follow(signal)) !== false) await pause(signal);
+  }
+
+  /** Whether a run is open; null where nobody tells. A paused one is gone on with. */
+  async #follow(signal: AbortSignal): Promise<boolean | null> {
+    const run = await this.#ask<Run>("getRun", { run: this.#cluster }, signal);
+    if (run === "refused") return this.ids.size === 0 ? false : null;
+    if (run === null) return null;
+    if (run.id !== "") this.ids.add(run.id);
+    this.runs = this.ids.size;
+    if (run.state === "paused") await this.#goOn(run, signal);
+    if (run.endedMs === 0 && run.state !== "refused") return true;
+    if (run.id !== "" && !this.#over.has(run.id)) this.#ended(run);
+    return false;
+  }
+
+  #ended(run: Run): void {
+    this.#over.add(run.id);
+    this.#pauses = 0;
+    if (run.state === "done") this.finished += 1;
+    this.#next =
+      run.state === "done" && run.verb === "stop"
+        ? "start"
+        : run.state === "done"
+          ? this.#dice.pick(["restart", "stop"])
+          : "start";
+    this.#say(`${run.id} ${run.verb} ${run.state}: ${run.verdict}`);
+  }
+
+  async #start(signal: AbortSignal): Promise<void> {
+    const verb = this.#next;
+    const request = { cluster: this.#cluster, verb, who: WHO, reason: "chaos", options: {} };
+    const started = await this.#ask<Started>("startRun", request, signal);
+    if (started === null || started === "refused") return;
+    if (started.run) return this.#say(`${started.run.id} ${verb} begins`);
+    this.#say(`${verb} is refused: ${started.plan?.refused[0]?.message ?? ""}`);
+    // What is half done is brought up; where that is refused, down.
+    this.#next = this.#dice.pick(["start", "stop", "restart"]);
+  }
+
+  async #goOn(run: Run, signal: AbortSignal): Promise<void> {
+    const choices = (run.pause?.choices ?? []).map(({ command }) => command.split(" ").slice(1));
+    this.paused += 1;
+    this.#pauses += 1;
+    const resume = choices.find(([does]) => does === "resume");
+    const roles = resume?.includes("roles-changed") === true;
+    this.#say(`${run.id} paused, ${run.pause?.rule}: ${run.pause?.reason}`);
+    if (!resume || this.#pauses > MOST_PAUSES)
+      await this.#ask("abort", { run: run.id, who: WHO, reason: "it pauses too often" }, signal);
+    else await this.#ask("resume", { run: run.id, who: WHO, accept: roles ? ["roles-changed"] : [] }, signal);
+  }
+
+  /** Null where no controller answers now. */
+  async #ask<T>(method: string, request: object, signal: AbortSignal): Promise<T | "refused" | null> {
+    return await callAny<T>(
+      this.#stage.controllers.map(({ address }) => address),
+      { method, request, signal },
+    );
+  }
+}
+
+const pause = (signal: AbortSignal) => after(EVERY_MS, undefined, { signal }).catch(() => undefined);

@@ -1,0 +1,218 @@
+/**
+ * Writes down what really happened, from outside Muster: what the stream was given, what each controller heard, what each host started; and
+ * judges each of it as it happens against design.md, section 2.
+ */
+import { decodeBody, parseSubject } from "../../../controller/journal/entry.ts";
+import type { RunEvent } from "../../../controller/run/events.ts";
+import type { Observation, Yield } from "../../../shared/state/observation.ts";
+import type { Fence } from "../../../shared/wire/generated/muster/agent/v1/Fence.ts";
+import type { SimClock } from "../kernel/clock.ts";
+import type { ProductModel, ProductScene } from "../products/model.ts";
+import { type Log, LogBook } from "./log-book.ts";
+import { reliedOn } from "./relied.ts";
+
+export interface Start {
+  readonly atMs: number;
+  readonly host: string;
+  readonly id: string;
+  readonly epoch: number;
+}
+
+export interface WitnessPorts {
+  readonly clock: SimClock;
+  readonly model: ProductModel;
+  readonly scene: ProductScene;
+  readonly lookBegan: WeakMap<Yield, number>;
+  /** Switched on for `--trace`. */
+  readonly tell: (line: string) => void;
+}
+
+/** A look is good for 30 s (design: "A run's life"), a call under way for 5 s, a message late for 5 s. */
+const LOOK_GOOD_MS = 42_000;
+/** A call that left before a pause may still arrive; its caller gives up after 5 s and settles it. */
+const UNDER_WAY_MS = 5_500;
+
+export class Witness {
+  readonly faults: string[] = [];
+  readonly starts: Start[] = [];
+  readonly logs: LogBook;
+  readonly #ports: WitnessPorts;
+  readonly #started = new Map<string, Start>();
+  /** Newest observation heard, by controller's life, node and probe. */
+  readonly #heard = new Map<string, Observation>();
+  /** Highest epoch that a host has answered. */
+  readonly #answered = new Map<string, number>();
+  /** The fence of the request that is being carried out, by id. */
+  readonly #taken = new Map<string, Fence>();
+  readonly #epochs = new Map<number, string>();
+
+  constructor(ports: WitnessPorts) {
+    this.#ports = ports;
+    this.logs = new LogBook(ports.clock);
+  }
+
+  fault(text: string): void {
+    this.faults.push(`${Math.round(this.#ports.clock.nowMs)} ${text}`);
+    this.#ports.tell(`VIOLATION ${text}`);
+  }
+
+  /** A controller believes that it leads. */
+  leads(life: string, epoch: number): void {
+    this.#ports.tell(`${life} leads with epoch ${epoch}`);
+    const before = this.#epochs.get(epoch);
+    if (before !== undefined && before !== life) this.fault(`epoch ${epoch} is held by ${life} after ${before}`);
+    this.#epochs.set(epoch, life);
+  }
+
+  heard(life: string, observation: Observation): void {
+    const key = `${life} ${observation.node} ${observation.probe}`;
+    const before = this.#heard.get(key);
+    // One that comes late, or again, tells nothing new.
+    if (before?.start === observation.start && before.sequence >= observation.sequence) return;
+    this.#heard.set(key, observation);
+  }
+
+  taken(_host: string, fence: Fence, id: string | null): void {
+    if (id !== null) this.#taken.set(id, fence);
+  }
+
+  answered(host: string, { epoch }: Fence): void {
+    this.#answered.set(host, Math.max(Number(epoch ?? 0), this.#answered.get(host) ?? 0));
+  }
+
+  /** The stream took a message of the journal for the first time. */
+  created(life: string, subject: string, bytes: Uint8Array): void {
+    const place = parseSubject(subject);
+    if (!place) return;
+    const { event, by } = decodeBody(Buffer.from(bytes).toString());
+    const typed = event as RunEvent;
+    if (/\.(facts|inventory)$/.test(place.log)) return;
+    const log = this.logs.of(place.log);
+    const isNew = log.take(place.n, typed, by.epoch, life);
+    this.#ports.tell(`${isNew ? "" : "(again) "}${place.log}.${place.n} ${describe(typed)} by ${life}`);
+    if (isNew) this.#judgeEvent(log, typed, life);
+    log.settle();
+  }
+
+  /** A host started a command. */
+  started(host: string, id: string): void {
+    const { clock, tell } = this.#ports;
+    const fence = this.#taken.get(id);
+    const epoch = Number(fence?.epoch ?? 0);
+    const start: Start = { atMs: clock.nowMs, host, id, epoch };
+    tell(`START ${id} on ${host} (epoch ${epoch})`);
+    if (this.#started.has(id)) this.fault(`once: ${id} was started twice on ${host}`);
+    if (epoch < (this.#answered.get(host) ?? 0))
+      this.fault(
+        `fence: ${id} was started for epoch ${epoch}, and ${host} had answered epoch ${this.#answered.get(host)}`,
+      );
+    if (fence?.journal === FOREIGN_JOURNAL) this.fault(`fence: ${id} was started for another journal`);
+    this.#started.set(id, start);
+    this.starts.push(start);
+    this.#judgeStart(start);
+  }
+
+  #judgeStart({ id, host, atMs }: Start): void {
+    const [run = "", , node = ""] = id.split("/");
+    const log = this.logs.of(run);
+    const issued = log.issued.get(id);
+    if (!issued) {
+      // Its event may have gone with the stream's tail: then it stood there before.
+      if (!log.ever.has(id)) this.fault(`journal: ${id} was started on ${host} and never journalled`);
+      return;
+    }
+    if (log.ended.has(id))
+      this.fault(`outcome: ${id} was started after its outcome was journalled (${log.ended.get(id)})`);
+    if (log.pausedMs !== null && atMs - log.pausedMs > UNDER_WAY_MS && issued.atMs <= log.pausedMs)
+      this.fault(`pause: ${id} began ${atMs - log.pausedMs} ms after the pause`);
+    const action = id.split("/")[3] ?? "";
+    if (this.#ports.model.definition.actions[action]?.owes && !log.debts.has(node))
+      this.fault(`debt: ${id} was started before what it switches off was written down`);
+    const look = this.#heard.get(
+      `${issued.life} ${node} ${this.#ports.model.reads(this.#ports.scene, node, goalOf(log, id))[0]}`,
+    );
+    const began = look ? this.#ports.lookBegan.get(look.yields) : undefined;
+    if (began !== undefined && atMs - began > LOOK_GOOD_MS)
+      this.fault(`order: ${id} was started on a look that began ${atMs - began} ms before`);
+  }
+
+  #judgeEvent(log: Log, event: RunEvent, life: string): void {
+    this.#judgeLife(log, event);
+    for (const { node, probes } of reliedOn(this.#ports.model, this.#ports.scene, log, event)) {
+      for (const probe of probes) {
+        const why = this.#whyNot(log, this.#heard.get(`${life} ${node} ${probe}`), event.type !== "command-issued");
+        if (why) this.fault(`order: ${log.name} ${event.type} of ${node}: ${probe} ${why}`);
+      }
+    }
+  }
+
+  /** Why this look may not be relied on; null where it may. Knows nothing of the run's own floor. */
+  #whyNot(log: Log, look: Observation | undefined, mustBeSeen: boolean): string | null {
+    if (!look) return "was never heard by this controller";
+    if (mustBeSeen && look.yields.result !== "seen") return `yielded nothing: ${look.yields.reason}`;
+    if (look.token < log.floor) return `carries token ${look.token}, the results ahead ${log.floor}`;
+    const began = this.#ports.lookBegan.get(look.yields);
+    if (began !== undefined && began < log.resultMs) return `began at ${began}, before the result of ${log.resultMs}`;
+    return null;
+  }
+
+  #judgeLife(log: Log, event: RunEvent): void {
+    if (event.type === "run-created") {
+      const open = this.logs.all().filter((one) => one !== log && one.isOpen);
+      const before = this.logs
+        .all()
+        .filter((one) => one !== log)
+        .toSorted((a, b) => a.createdMs - b.createdMs)
+        .at(-1);
+      const owed = new Set(event.owed?.map(({ node }) => node));
+      for (const node of before?.debts ?? [])
+        if (!owed.has(node)) this.fault(`debt: ${log.name} forgets what ${node} is owed since ${before?.name}`);
+      for (const one of open) this.fault(`one run: ${log.name} began while ${one.name} was open`);
+    }
+    if (event.type === "phase-ended" || event.type === "run-ended") {
+      for (const id of log.issued.keys())
+        if (!log.ended.has(id))
+          this.fault(`settle: ${log.name} went on (${event.type}) before the outcome of ${id} was known`);
+    }
+    if (event.type !== "command-issued") {
+      if (event.type === "command-ended") this.#judgeOutcome(event.id, event.ended.outcome);
+      return;
+    }
+    if (log.pausedMs !== null) this.fault(`pause: ${event.id} was issued while paused`);
+    const unfinished = log.phasesAhead(event.phase);
+    if (unfinished.length > 0)
+      this.fault(`order: ${event.id} was issued before phase ${unfinished.join(", ")} had ended`);
+  }
+
+  /** An outcome is never guessed. */
+  #judgeOutcome(id: string, outcome: string): void {
+    if ((outcome === "void" || outcome === "refused") && this.#started.has(id))
+      this.fault(`outcome: ${id} is said to be ${outcome}, and it was started`);
+    if ((outcome === "exited" || outcome === "signalled") && !this.#started.has(id))
+      this.fault(`outcome: ${id} is said to have ${outcome}, and it was never started`);
+  }
+}
+
+/** The journal of the stranger who calls now and then. */
+export const FOREIGN_JOURNAL = "another-journal";
+
+/** The condition that the command's phase is to reach. */
+function goalOf(log: Log, id: string): string {
+  const phase = Number(id.split("/")[1]);
+  return log.untilOf(phase) ?? "stopped";
+}
+
+function describe(event: RunEvent): string {
+  switch (event.type) {
+    case "command-issued":
+      return `command-issued ${event.id}`;
+    case "command-ended":
+      return `command-ended ${event.id} ${event.ended.outcome}${event.ended.outcome === "exited" ? ` ${event.ended.code}` : ""}`;
+    case "paused":
+      return `paused ${event.rule}: ${event.reason}`;
+    case "run-ended":
+      return `run-ended ${event.how}`;
+    default:
+      return `${event.type}${"phase" in event ? ` phase ${event.phase}` : ""}${"node" in event && event.node !== null ? ` ${event.node}` : ""}`;
+  }
+}
