@@ -19,6 +19,8 @@ export interface Crashed {
   readonly points: readonly CrashPoint[];
   readonly faults: readonly string[];
   readonly ended: string;
+  /** Why the run was paused, where it was; a person then had that node's command run again. */
+  readonly paused: string | null;
 }
 
 const SEED = 7;
@@ -48,15 +50,26 @@ export async function runOnce(
   };
   await operator.start(stage.scene.verb, stage.scene.leader);
   const over = () => operator.run?.life.is === "ended" || operator.run?.life.is === "paused";
-  await stage.clock.until(over, kill ? ENDS_WITHIN_MS : ENDS_WITHIN_MS);
+  await stage.clock.until(over, ENDS_WITHIN_MS);
   // Killed before the run was journalled there is none: the person asks once more.
   if (operator.run === null) await operator.start(stage.scene.verb, stage.scene.leader);
   await stage.clock.until(over, ENDS_WITHIN_MS);
+  const paused = await answerPause(operator);
+  if (paused !== null) await stage.clock.until(over, ENDS_WITHIN_MS);
   const { life } = operator.run ?? {};
   const ended = life?.is === "ended" ? life.how : (life?.is ?? "no run");
   return {
     points,
     faults: [...stage.witness.faults, ...stage.world.harms.map(({ harm, message }) => `${harm}: ${message}`)],
     ended,
+    paused,
   };
+}
+
+/** The person reads why the run is paused, and has the command run again that may or may not have run. Null where it was not paused. */
+async function answerPause(operator: Operator): Promise<string | null> {
+  const { life } = operator.run ?? {};
+  if (life?.is !== "paused") return null;
+  if (life.node) await operator.ask({ do: "retry", who: "a person", node: life.node });
+  return life.reason;
 }
