@@ -17,6 +17,7 @@ import { parseLines } from "./lines.ts";
 import { type Patience, patiently } from "./patience.ts";
 import { type Reconciled, readEvents, settle } from "./settle.ts";
 import { ensureStreams, JOURNAL_STREAM } from "./streams.ts";
+import { whole } from "./whole.ts";
 
 export interface JournalOptions {
   readonly bus: Bus;
@@ -57,7 +58,7 @@ export interface Journal {
   append(log: string, n: number, ...events: readonly object[]): Promise<"written" | "stale">;
   /** The events of one log, in order. */
   read(log: string): Promise<JournalEvent[]>;
-  /** Every event in the order of the stream. */
+  /** Every event in the order of the stream, and of each log in its own. */
   all(): AsyncIterable<JournalEvent>;
   /** Names of the logs known since `begin`. */
   logs(): string[];
@@ -124,35 +125,45 @@ class StoredJournal implements Journal {
       if (entry.n > head) fresh.push(entry);
     }
     const last = fresh.at(-1);
-    if (last) {
-      await this.#files.append(log, fresh);
-      heads.set(log, last.n);
-    }
+    if (!last) return outcome;
+    const behind = Array.from({ length: last.n - n + 1 }, (_, i) => n - 1 + i);
+    const [gap] = await Promise.all([this.#lacks(log, behind, patience), this.#files.append(log, fresh)]);
+    heads.set(log, last.n);
+    // The stream may have lost its tail between the look for it above and the creation of these.
+    if (gap && (await this.#recreate(log, last.n, [], patience)) === "stale") return "stale";
     return outcome;
   }
 
   /**
    * The stream may have lost its tail since (it acknowledges before it is on disk): what this log lacks of it is created again from the
-   * file and from what was written just now, so that no later event ever stands behind a gap.
+   * file and from what was written just now, so that no later event stands behind a gap.
    */
   async #mend(log: string, last: number, fresh: readonly Entry[], patience: Patience): Promise<"whole" | "stale"> {
-    if (last < 1) return "whole";
+    if (!(await this.#lacks(log, [last], patience))) return "whole";
+    return await this.#recreate(log, last, fresh, patience);
+  }
+
+  /** Whether one of these events is not in the stream. */
+  async #lacks(log: string, numbers: readonly number[], patience: Patience): Promise<boolean> {
     const held = (n: number) => patiently(() => this.#bus.last(JOURNAL_STREAM, journalSubject(log, n)), patience);
-    if (await held(last)) return "whole";
+    const found = await Promise.all(numbers.filter((n) => n > 0).map(held));
+    return found.includes(null);
+  }
+
+  async #recreate(log: string, last: number, fresh: readonly Entry[], patience: Patience): Promise<"whole" | "stale"> {
     await patiently(() => mustStillHold(this.#bus, this.id), patience);
     const filed = parseLines((await this.#files.readAll()).get(log) ?? "");
     const entries = [...filed, ...fresh.filter((entry) => entry.n > filed.length)].slice(0, last);
     this.#log.error({ log, last }, "the stream has lost events that it had acknowledged: they are created again");
     for (const entry of entries) {
-      if (await held(entry.n)) continue;
+      if (!(await this.#lacks(log, [entry.n], patience))) continue;
       if ((await writeEvent(this.#bus, { log, entry, journalId: this.id }, patience)) === "stale") return "stale";
     }
     return "whole";
   }
 
   async read(log: string): Promise<JournalEvent[]> {
-    const events = await this.#events(logSubject(checkLogName(log)));
-    return events.sort((a, b) => a.n - b.n);
+    return await this.#events(logSubject(checkLogName(log)));
   }
 
   async *all(): AsyncIterable<JournalEvent> {
@@ -169,6 +180,9 @@ class StoredJournal implements Journal {
 
   async #events(subject: string): Promise<JournalEvent[]> {
     const found = await patiently(() => readEvents(this.#bus, subject, this.#log), this.#shutdown);
-    return found.map(({ body: _, ...event }) => event);
+    const { events, leftOut } = whole(found);
+    for (const { log, n } of leftOut)
+      this.#log.error({ log, n }, "the journal lacks events before this one: the log ends before the gap");
+    return events.map(({ body: _, ...event }) => event);
   }
 }

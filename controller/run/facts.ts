@@ -79,7 +79,7 @@ function doubtBearers(facts: Facts, run: Run, node: string): Facts {
 function bearsRole(run: Run, fact: BindingFact, name: string): boolean {
   const bearer = run.cluster.nodes.find((node) => node.name === fact.node);
   const node = run.cluster.nodes.find((n) => n.name === name);
-  return bearer !== undefined && node !== undefined && node.roles.some((role) => bearer.roles.includes(role));
+  return node?.roles.some((role) => bearer?.roles.includes(role)) ?? false;
 }
 
 const withBinding = (facts: Facts, fact: BindingFact): Facts => ({

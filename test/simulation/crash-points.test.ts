@@ -66,6 +66,8 @@ describe("a restart of six nodes", () => {
         died += 1;
       }
     }
-    console.log(`${points.length} calls of ${kinds.size} kinds in one run; died at ${died} places, of which ${asked} asked a person whether to run a command again`);
+    console.log(
+      `${points.length} calls of ${kinds.size} kinds in one run; died at ${died} places, of which ${asked} asked a person whether to run a command again`,
+    );
   });
 });
