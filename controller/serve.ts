@@ -125,7 +125,7 @@ export async function serve(config: ControllerConfig, log: Logger, stopping: Abo
       return 1;
     }
   }
-  const lost = lease?.lost.aborted && !["SIGTERM", "SIGINT"].includes((stopping.signal.reason as Error).message);
+  const asked = ["SIGTERM", "SIGINT"].includes((stopping.signal.reason as Error).message);
   log.info({ reason: String(stopping.signal.reason) }, "stopped");
-  return lost ? EXIT_LOST_LEASE : 0;
+  return asked ? 0 : EXIT_LOST_LEASE;
 }
