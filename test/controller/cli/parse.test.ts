@@ -19,7 +19,10 @@ it("parse prints what Muster makes of a service list", async () => {
 });
 
 it("parse prints a member list in its fixed shape and nothing besides", async () => {
-  const recorded = await readFile(new URL("../../fixtures/atscale/postgres_nodes-title-first.out", import.meta.url), "utf8");
+  const recorded = await readFile(
+    new URL("../../fixtures/atscale/postgres_nodes-title-first.out", import.meta.url),
+    "utf8",
+  );
   const ran = await muster(["parse", "atscale", "postgres"], recorded);
   expect(ran.exit).toBe(0);
   const list = json(ran.stdout) as { members: object[] };
