@@ -19,6 +19,8 @@ export interface SingleStoreOptions {
   readonly start?: "up" | "stopped";
   readonly setup?: Partial<Setup>;
   readonly faults?: readonly string[];
+  /** attach_rebalance_delay_seconds; the vendor's 120 where left out. */
+  readonly attachDelaySeconds?: number;
 }
 
 export interface SingleStoreScene {
@@ -34,6 +36,7 @@ export function singlestoreScene({
   start = "up",
   setup = {},
   faults = [],
+  attachDelaySeconds = 120,
 }: SingleStoreOptions): SingleStoreScene {
   const { cluster } = readCluster("wh.yaml", text, new Map([["singlestore", singlestore]]));
   const config = worldSchema.parse({
@@ -56,6 +59,7 @@ export function singlestoreScene({
   });
   if (!hosts) throw new TypeError("no hosts were made");
   const made: SingleStoreHosts = hosts;
+  made.world.metadata.variables.attach_rebalance_delay_seconds = String(attachDelaySeconds);
   for (const fault of faults) made.fault(fault);
   return {
     ...{ fleet, hosts: made },

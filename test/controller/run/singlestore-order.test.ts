@@ -7,8 +7,11 @@ import { WH_FLAT, WH_PAIR, WH_PROD, WH_TOOLBOX } from "../../scenarios/singlesto
 import { askedItself, beganAt, clean, done } from "../../support/singlestore-judge.ts";
 import { singlestoreScene } from "../../support/virtual-singlestore.ts";
 
+/** The delay of an attach is what one of these is about. */
+const QUICK = { attachDelaySeconds: 10 };
+
 test("a stop snapshots, then takes the master, the child and the leaves down; a start brings them up the other way round, nothing moved", async () => {
-  const scene = singlestoreScene({ text: WH_PAIR });
+  const scene = singlestoreScene({ ...QUICK, text: WH_PAIR });
   expect(await done(scene, "stop")).toMatch(/^SAFE TO POWER OFF: .* 3\/3 hosts/);
   expect(scene.begun().slice(0, 6)).toEqual([
     ...["m1 snapshot sales", "m1 snapshot hr", "m1 sync-snapshot sales", "m1 sync-snapshot hr"],
@@ -23,7 +26,7 @@ test("a stop snapshots, then takes the master, the child and the leaves down; a 
 });
 
 test("before any leaf's stop every aggregator was looked at after its own stop had ended", async () => {
-  const scene = singlestoreScene({ text: WH_PAIR });
+  const scene = singlestoreScene({ ...QUICK, text: WH_PAIR });
   await done(scene, "stop");
   const leafMs = Math.min(beganAt(scene, "l1", "stop-node"), beganAt(scene, "l2", "stop-node"));
   for (const node of ["m1", "c1"]) {
@@ -39,7 +42,7 @@ test("before any leaf's stop every aggregator was looked at after its own stop h
 test.each(["c1", "m1"])(
   "%s is started only after every leaf was asked itself since its own start, children before the master",
   async (aggregator) => {
-    const scene = singlestoreScene({ text: WH_PAIR, start: "stopped", faults: ["l2:slow-recovery=200"] });
+    const scene = singlestoreScene({ ...QUICK, text: WH_PAIR, start: "stopped", faults: ["l2:slow-recovery=200"] });
     await done(scene, "start");
     const from = Math.max(...["l1", "l2"].map((leaf) => beganAt(scene, leaf, "start-node")));
     // The second gate counts for itself: the master waits for looks made after the child's start.
@@ -51,14 +54,14 @@ test.each(["c1", "m1"])(
 );
 
 test("--no-snapshot takes none", async () => {
-  const scene = singlestoreScene({ text: WH_PAIR });
+  const scene = singlestoreScene({ ...QUICK, text: WH_PAIR });
   await done(scene, "stop", { set: { snapshot: false } });
   expect(scene.begun().some((command) => command.includes("snapshot"))).toBe(false);
   clean(scene);
 });
 
 test("a snapshot that fails is asked about before the master is touched", async () => {
-  const scene = singlestoreScene({ text: WH_PAIR, faults: ["l1:snapshot-fails"] });
+  const scene = singlestoreScene({ ...QUICK, text: WH_PAIR, faults: ["l1:snapshot-fails"] });
   await scene.fleet.start("stop");
   expect((await scene.fleet.settled()).life, scene.fleet.sentence).toMatchObject({ is: "paused" });
   expect(scene.begun().some((command) => command.includes("stop-node"))).toBe(false);
@@ -69,7 +72,7 @@ describe.each([
   ["seven nodes on six hosts", WH_PROD],
 ])("%s", (_, text) => {
   test("a restart goes down and comes up as it was, and no node is commanded twice", async () => {
-    const scene = singlestoreScene({ text });
+    const scene = singlestoreScene({ ...QUICK, text });
     expect(await done(scene, "restart")).toMatch(/^UP: every node was seen up.*partitions moved 0 of \d+, failovers 0/);
     const nodes = Object.keys(scene.hosts.world.setup.nodes);
     for (const command of ["stop-node", "start-node"])
@@ -103,7 +106,7 @@ test("attach_rebalance_delay_seconds is held, and begun anew when a node changes
 });
 
 test("a database that was degraded before the stop is not waited for, and is not called healthy", async () => {
-  const scene = singlestoreScene({ text: WH_PAIR, faults: ["l1:degraded"] });
+  const scene = singlestoreScene({ ...QUICK, text: WH_PAIR, faults: ["l1:degraded"] });
   await scene.fleet.start("stop", { overrides: [] });
   await scene.fleet.settled();
   const verdict = await done(scene, "start");
@@ -112,7 +115,7 @@ test("a database that was degraded before the stop is not waited for, and is not
 
 describe("autostart", () => {
   test("is warned about", async () => {
-    const scene = singlestoreScene({ text: WH_PAIR, faults: ["l2:autostart"] });
+    const scene = singlestoreScene({ ...QUICK, text: WH_PAIR, faults: ["l2:autostart"] });
     const { notes } = await scene.fleet.plan("stop");
     expect(notes.join("\n")).toMatch(/l2 is on a host whose memsql.service starts its nodes at boot.*--hold-autostart/);
     await done(scene, "stop");
@@ -120,7 +123,7 @@ describe("autostart", () => {
   });
 
   test("held, it is a debt that the next start pays, before any node is started", async () => {
-    const scene = singlestoreScene({ text: WH_PAIR, faults: ["l2:autostart"] });
+    const scene = singlestoreScene({ ...QUICK, text: WH_PAIR, faults: ["l2:autostart"] });
     await done(scene, "stop", { set: { holdAutostart: true } });
     expect(scene.begun()).toContain("l2 disable-autostart");
     expect(scene.begun().filter((command) => command.endsWith("disable-autostart"))).toEqual(["l2 disable-autostart"]);
@@ -135,7 +138,7 @@ describe("autostart", () => {
 
 describe("other tools", () => {
   test("where only sdb-admin is, it takes the same words", async () => {
-    const scene = singlestoreScene({ text: WH_TOOLBOX });
+    const scene = singlestoreScene({ ...QUICK, text: WH_TOOLBOX });
     await done(scene, "restart");
     const changed = scene.hosts.given.filter(({ argv }) => /(start|stop)-node/.test(argv[1] ?? ""));
     expect(new Set(changed.map(({ argv }) => argv[0]))).toEqual(new Set(["sdb-admin"]));
@@ -144,7 +147,7 @@ describe("other tools", () => {
 
   test("an old tool without --json is read by its table", async () => {
     const text = `${WH_FLAT}options: { redundancy: 1, listFlag: --disable-colors }\n`;
-    const scene = singlestoreScene({ text: text.replace("options: { redundancy: 1 }\n", "") });
+    const scene = singlestoreScene({ ...QUICK, text: text.replace("options: { redundancy: 1 }\n", "") });
     await done(scene, "restart");
     expect(scene.hosts.given.some(({ argv }) => argv.includes("list-nodes") && argv.includes("--json"))).toBe(false);
     clean(scene);
