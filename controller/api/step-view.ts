@@ -4,11 +4,11 @@
 import { makeHarmless } from "../../shared/formats/harmless.ts";
 import type { Definition } from "../../shared/procedure/schema.ts";
 import type { RunStep } from "../../shared/wire/generated/muster/controller/v1/RunStep.ts";
-import type { Fleet } from "../fleet/fleet.ts";
+import { type Fleet, sightingKey } from "../fleet/fleet.ts";
 import { type Bearers, select } from "../plan/select.ts";
 import type { Ended } from "../run/events.ts";
 import { aboutHolders } from "../run/held.ts";
-import { judgeFor } from "../run/judging.ts";
+import { type Judgement, judgeFor } from "../run/judging.ts";
 import { isOver, type Run, type RunPhase, type Step } from "../run/state.ts";
 import { freshWatch } from "../run/watch.ts";
 import { NO_AGE, wireAge } from "./age.ts";
@@ -96,17 +96,29 @@ function begun(seeing: Seeing, phase: RunPhase, index: number, node: string, now
   }
 }
 
-type Sighted = Pick<RunStep, "says" | "lookAgeMs">;
+type Sighted = Pick<RunStep, "says" | "lookAgeMs"> & { readonly progress?: string };
 
 /** Judged by any live look, for display only: the run itself counts only looks made since its last command. */
 function seen(seeing: Seeing, phase: RunPhase, node: string): Sighted {
   const judged = judge(seeing, phase, node);
   if (!judged) return { says: `the definition has no condition ${phase.plan.until} any more`, lookAgeMs: NO_AGE };
+  if (judged.verdict.holds === "unknown" && judged.movement.untold !== null) return unanswered(seeing, node, judged);
   const progress = judged.verdict.holds === "no" ? (judged.movement.progress ?? "") : "";
   const told = [progress, judged.verdict.evidence.join(", ")].filter((part) => part !== "");
   const evidence = makeHarmless(told.join("; "));
   const says = judged.verdict.holds === "yes" ? `shows it: ${evidence || phase.plan.gate.condition}` : evidence;
-  return { says, lookAgeMs: wireAge(judged.ageMs) };
+  return { says, lookAgeMs: wireAge(judged.ageMs), progress: makeHarmless(progress) };
+}
+
+/** Nobody knows, and since when. */
+function unanswered({ run, fleet, now }: Seeing, node: string, { look, movement, ageMs }: Judgement): Sighted {
+  const since = (look.do === "look" ? look.probes : []).flatMap((probe) => {
+    return fleet.sightings.get(sightingKey(run.cluster.name, node, probe))?.unknownSince ?? [];
+  });
+  const seconds = since.length === 0 ? null : Math.round((now - Math.min(...since)) / 1000);
+  const lasts = seconds === null ? "" : ` (unknown for ${seconds} s)`;
+  const progress = seconds === null ? "unknown" : `unknown:${seconds}s`;
+  return { says: makeHarmless(`? ${movement.untold}${lasts}`), lookAgeMs: wireAge(ageMs), progress };
 }
 
 /** What holds a step that waits is said in its line, as far as any live look tells. */
@@ -138,5 +150,5 @@ function judge({ run, definition, fleet, now }: Seeing, phase: RunPhase, node: s
 
 const step = (node: string, state: string, says: string): RunStep => ({
   ...{ node, state, says: makeHarmless(says) },
-  ...{ lookAgeMs: NO_AGE, command: "", outcome: "" },
+  ...{ lookAgeMs: NO_AGE, command: "", outcome: "", progress: "" },
 });

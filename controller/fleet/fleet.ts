@@ -19,6 +19,8 @@ export interface Sighting {
   /** Monotonic milliseconds of this controller. */
   readonly receivedAt: number;
   readonly retained: boolean;
+  /** When looks of this probe began to yield unknown, one after the other; for people. Set by `observe`. */
+  readonly unknownSince?: number;
 }
 
 export interface AgentSighting {
@@ -39,7 +41,7 @@ export function observe(fleet: Fleet, sighting: Sighting): boolean {
   const key = sightingKey(sighting.observation.cluster, sighting.observation.node, sighting.observation.probe);
   const known = fleet.sightings.get(key);
   if (known && !supersedes(sighting, known)) return false;
-  fleet.sightings.set(key, sighting);
+  fleet.sightings.set(key, withUnknown(sighting, known));
   return true;
 }
 
@@ -90,6 +92,11 @@ function looked(observation: Observation, ageMs: number): Looked {
   if (observation.yields.result === "unknown")
     return { seen: false, why: "unknown", reason: observation.yields.reason };
   return { seen: true, value: observation.yields.value, ageMs, look: `${observation.start}:${observation.sequence}` };
+}
+
+function withUnknown(fresh: Sighting, known: Sighting | undefined): Sighting {
+  if (fresh.observation.yields.result !== "unknown") return fresh;
+  return { ...fresh, unknownSince: known?.unknownSince ?? fresh.receivedAt };
 }
 
 /** Within one life the sequence decides; of two lives the one heard later; a live one beats a retained one. */

@@ -48,7 +48,7 @@ export function judged(standing: Standing, node: ClusterNode, condition: string 
 
 const untold: NodeVerdict = {
   verdict: { holds: "unknown", evidence: ["no condition tells"] },
-  movement: { progress: null, still: null, flap: null },
+  movement: { progress: null, untold: null, still: null, flap: null },
   looks: "",
   ageMs: null,
 };

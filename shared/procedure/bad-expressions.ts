@@ -101,6 +101,7 @@ function* ofConditions(d: DefinitionFile): Generator<Written> {
         yield* all([...at, kind, i], { that: clause.that, says: clause.says, else: clause.else });
     }
     yield* one([...at, "progress"], condition.progress);
+    yield* one([...at, "untold"], condition.untold);
     yield* one([...at, "remarks"], condition.remarks);
     yield* all([...at, "keeps"], condition.keeps ?? {});
     yield* one([...at, "stalls", "same"], condition.stalls?.same);

@@ -61,15 +61,18 @@ export function judge(
 export interface Movement {
   /** For people. */
   readonly progress: string | null;
+  /** For people: what is seen while it cannot be told whether the condition holds. */
+  readonly untold: string | null;
   /** Stays as long as nothing moves. */
   readonly still: string | null;
   /** Changes each time it began anew. */
   readonly flap: string | null;
 }
 
-export function movementOf({ progress, stalls, flaps }: ConditionDefinition, scope: Scope): Movement {
+export function movementOf({ progress, untold, stalls, flaps }: ConditionDefinition, scope: Scope): Movement {
   return {
     progress: text(progress, scope),
+    untold: text(untold, scope),
     still: stalls ? json(stalls.same, scope) : null,
     flap: flaps ? json(flaps.of, scope) : null,
   };
@@ -83,11 +86,12 @@ export function probesRead(
 ): string[] {
   const clauses = [...condition.all, ...condition.hopeless].filter((c) => applies(c, roles));
   const names = new Set(clauses.flatMap((c) => [...freeNames(c.that)]));
-  const { steady, progress, remarks, stalls, flaps, keeps } = condition;
+  const { steady, progress, untold, remarks, stalls, flaps, keeps } = condition;
   for (const source of [
     steady.same,
     steady.forSeconds,
     progress,
+    untold,
     remarks,
     stalls?.same,
     flaps?.of,

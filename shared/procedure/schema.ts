@@ -118,6 +118,8 @@ const conditionSchema = z.strictObject({
   remarks: expression.optional(),
   /** CEL yielding text: how far it has come, while it does not hold. For people; nothing is judged by it. */
   progress: expression.optional(),
+  /** CEL yielding text: what is seen all the same while it cannot be told whether it holds. For people; nothing is judged by it. */
+  untold: expression.optional(),
   /** Nothing has moved (`same` stays) for so long: the run pauses. For what has no deadline. */
   stalls: z.strictObject({ after: timeSchema, same: expression }).optional(),
   /** What must not change more often than this while it is waited for (a pid): more makes waiting hopeless. */

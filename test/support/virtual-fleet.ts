@@ -100,6 +100,13 @@ export class VirtualFleet {
     return `${this.cluster.name}.${this.#runs}`;
   }
 
+  /** The runs before this one, the oldest first. */
+  earlier(): Run[] {
+    return Array.from({ length: this.#runs - 1 }, (_, i) => {
+      return fold(this.journal.read(`${this.cluster.name}.${i + 1}`));
+    }).filter((run) => run !== null);
+  }
+
   get sentence(): string {
     return this.#controller.driver?.sentence ?? "";
   }

@@ -4,6 +4,7 @@
  */
 import type { Run__Output as Run } from "../../../shared/wire/generated/muster/controller/v1/Run.ts";
 import type { RunPhase__Output as Phase } from "../../../shared/wire/generated/muster/controller/v1/RunPhase.ts";
+import { listed } from "../../run/brief.ts";
 import { harmless } from "./harmless-message.ts";
 import { type Numbered, numbered } from "./phase-number.ts";
 import { runHeader } from "./run-header.ts";
@@ -33,7 +34,7 @@ export function renderRunTree(message: Run, moment: TreeMoment, view: View): str
     moment.rows === 0
       ? Number.POSITIVE_INFINITY
       : Math.max(3, moment.rows - head.length - foot.length - list.length - 2);
-  const phases = list.flatMap((each) => phaseLines(run, each, moment.sinceMs, room, view));
+  const phases = list.flatMap((each, at) => phaseLines(run, each, list.slice(0, at), moment.sinceMs, room, view));
   return [...head, ...phases, ...foot].join("\n");
 }
 
@@ -54,6 +55,7 @@ function waitedFor(run: Run, view: View): string[] {
 function phaseLines(
   run: Run,
   { phase, number, name }: Numbered<Phase>,
+  before: readonly Numbered<Phase>[],
   sinceMs: number,
   room: number,
   view: View,
@@ -78,7 +80,9 @@ function phaseLines(
     default: {
       const names = phase.steps.map((step) => step.node).join(" ");
       const usual = phase.usualMs < 0 ? "" : `   ${usually(phase)}`;
-      return wrapUnder(`· ${number} ${name}  `, `${names}${usual}`, view.width).map((line) => paint(view, "dim", line));
+      return wrapUnder(`· ${number} ${name}  `, `${names}${usual}${heldBack(phase, before)}`, view.width).map((line) =>
+        paint(view, "dim", line),
+      );
     }
   }
 }
@@ -108,6 +112,15 @@ function row(
   const left = `${mark} ${number} ${name}`;
   if (view.width < 60) return `${left}  ${tally}  ${time}`;
   return `${padTo(left, 34)}  ${padTo(tally, 8)}${time.padStart(8)}${usual === "" ? "" : `   ${usual}`}`;
+}
+
+/** An act behind gates that only look: which of them it waits for. */
+function heldBack({ action }: Phase, before: readonly Numbered<Phase>[]): string {
+  if (action.startsWith("check")) return "";
+  const gates = before.filter(({ phase }) => phase.state !== "done" && phase.action.startsWith("check"));
+  if (gates.length === 0) return "";
+  const numbers = listed(gates.map(({ number }) => String(number)));
+  return ` · held back until ${numbers} ${gates.length === 1 ? "is" : "are"} seen`;
 }
 
 const usually = ({ usualMs }: Phase) => (usualMs < 0 ? "" : `usually ${took(usualMs)}`);

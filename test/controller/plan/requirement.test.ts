@@ -121,7 +121,7 @@ function verdict(holdsNow: Seen): NodeVerdict {
   const evidence = [`is ${holdsNow}`];
   return {
     verdict: holdsNow === "yes" ? { holds: "yes", evidence, same: "", forMs: 0 } : { holds: holdsNow, evidence },
-    movement: { progress: null, still: null, flap: null },
+    movement: { progress: null, untold: null, still: null, flap: null },
     ...{ looks: "", ageMs: null },
   };
 }

@@ -106,6 +106,7 @@ export const stepOf = (node: string, state: string, given: Partial<RunStep> = {}
   says: "",
   lookAgeMs: -1,
   command: "",
+  progress: "",
   outcome: "",
   ...given,
 });

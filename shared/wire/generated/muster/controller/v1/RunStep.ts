@@ -19,6 +19,10 @@ export interface RunStep {
   'lookAgeMs'?: (number | string | Long);
   'command'?: (string);
   'outcome'?: (string);
+  /**
+   * How far it has come, in a few words, or since when that is not known; empty where nothing tells.
+   */
+  'progress'?: (string);
 }
 
 export interface RunStep__Output {
@@ -37,4 +41,8 @@ export interface RunStep__Output {
   'lookAgeMs': (number);
   'command': (string);
   'outcome': (string);
+  /**
+   * How far it has come, in a few words, or since when that is not known; empty where nothing tells.
+   */
+  'progress': (string);
 }
