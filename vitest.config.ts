@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    // Minutes each, on a machine with nothing else to do: npm run long. Not all of them were seen green together yet.
+    // Half a minute to minutes each, on a machine with nothing else to do: npm run long.
     exclude: process.env.MUSTER_LONG ? [] : ["test/long/**"],
     pool: "forks",
     // Real servers and agents run beside the tests: more workers than this only make them slow, and time out where a machine is small.

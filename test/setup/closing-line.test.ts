@@ -32,8 +32,19 @@ test("passed, failed and skipped tests are counted in the last line, and a failu
   expect(exitCode).not.toBe(0);
 });
 
+test("what went wrong in a test that passed when it was tried again is told before the last line", async () => {
+  const { exitCode, last, before } = await run(`
+    let tries = 0;
+    test("a", () => { tries += 1; if (tries === 1) throw new Error("a stall"); });`);
+  expect(before).toContain("tried again: a: a stall");
+  expect(last).toBe("1 passed, 0 failed");
+  expect(exitCode).toBe(0);
+});
+
 test("a clean run says so and nothing of skipped ones", async () => {
-  expect(await run(`test("a", () => {});`)).toEqual({ exitCode: 0, last: "1 passed, 0 failed" });
+  const { exitCode, last, before } = await run(`test("a", () => {});`);
+  expect({ exitCode, last }).toEqual({ exitCode: 0, last: "1 passed, 0 failed" });
+  expect(before.join()).not.toContain("tried again");
 });
 
 test("an error that no test awaits fails the run", async () => {
@@ -62,7 +73,7 @@ test("skipped ones are named only if there are any", () => {
   expect(closingLine(3, 1, 2)).toBe("3 passed, 1 failed, 2 skipped");
 });
 
-async function run(body: string): Promise<{ exitCode: number | undefined; last: string | undefined }> {
+async function run(body: string) {
   writeFileSync(join(project, "test/some.test.ts"), `import { test } from "vitest";\n${body}\n`);
   const { exitCode, stdout } = await execa(process.execPath, [join(root, "node_modules/vitest/vitest.mjs"), "run"], {
     cwd: project,
@@ -70,5 +81,6 @@ async function run(body: string): Promise<{ exitCode: number | undefined; last: 
     all: true,
     env: { NO_COLOR: "1" },
   });
-  return { exitCode, last: stdout.trimEnd().split("\n").at(-1) };
+  const lines = stdout.trimEnd().split("\n");
+  return { exitCode, last: lines.at(-1), before: lines.slice(0, -1) };
 }

@@ -1,5 +1,6 @@
 /**
- * A vitest reporter whose only output is the very last line: `N passed, N failed`, and how many were skipped, if any.
+ * A vitest reporter whose last line is the very last one: `N passed, N failed`, and how many were skipped, if any. Before that it tells what
+ * went wrong in a test that passed when it was tried again.
  */
 import type { Reporter, TestModule, TestRunEndReason } from "vitest/node";
 
@@ -14,6 +15,7 @@ export default class ClosingLine implements Reporter {
   }
 
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly unknown[], reason: TestRunEndReason): void {
+    for (const line of modules.flatMap(triedAgain)) process.stdout.write(`${line}\n`);
     const counts = modules.map(countOf);
     const sum = (key: keyof Counts) => counts.reduce((total, count) => total + count[key], 0);
     const failed = sum("failed") + unhandled.length;
@@ -24,6 +26,12 @@ export default class ClosingLine implements Reporter {
 
 export function closingLine(passed: number, failed: number, skipped: number): string {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
+}
+
+function triedAgain(module: TestModule): string[] {
+  return [...module.children.allTests("passed")].flatMap((test) =>
+    (test.result().errors ?? []).map(({ message }) => `tried again: ${test.fullName}: ${message.split("\n")[0]}`),
+  );
 }
 
 interface Counts {

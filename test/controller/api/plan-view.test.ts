@@ -88,7 +88,7 @@ describe("a plan on the wire", () => {
     expect(shown.nodes?.map((node) => [node.node, node.isNow, node.bindings])).toEqual([
       ["bi-01", "up", []],
       ["bi-02", "up", ["leader"]],
-      ["bi-03", "up", []],
+      ["bi-03", "up", ["replica"]],
       ["bi-04", "up", []],
       ["bi-05", "up", []],
     ]);
