@@ -7,7 +7,7 @@ export default defineConfig({
     exclude: process.env.MUSTER_LONG ? [] : ["test/long/**"],
     pool: "forks",
     // Real servers and agents run beside the tests: more workers than this only make them slow, and time out where a machine is small.
-    maxWorkers: process.env.CI ? 1 : 2,
+    maxWorkers: 2,
     // Limits against hanging, not measures: a busy machine may be many times slower than a quiet one.
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -2,7 +2,7 @@
  * An agent's life: everything opened in the order it is needed, closed in the other. Commands work before NATS answers; what runs when
  * the agent ends goes on.
  */
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { connect } from "../shared/bus/nats.ts";
 import { type Clock, compressedClock, systemClock } from "../shared/clock.ts";
 import type { AgentConfig } from "../shared/config/agent.ts";
@@ -26,6 +26,7 @@ import { systemProcesses } from "./commands/processes.ts";
 import type { Runner } from "./commands/runner.ts";
 import { lockState } from "./commands/state-lock.ts";
 import { processesInControlGroup, unitsRunner } from "./commands/units.ts";
+import { endLeftBehind, keptGroups } from "./probes/left-behind.ts";
 import { systemUsers } from "./probes/users.ts";
 import { BOOT_ID_FILE, beginLife } from "./report/life.ts";
 import { createReporting, type Reporting } from "./report/reporting.ts";
@@ -55,6 +56,11 @@ export async function runAgent(
   for (const problem of products.problems) log.error(problem, "a product definition cannot be used");
   const life = beginLife(undefined, bootIdFile(config));
 
+  const probesFile = `${config.state}/probes.json`;
+  const kernelBoot = readFileSync(BOOT_ID_FILE, "utf8").trim();
+  const ended = await endLeftBehind(probesFile, kernelBoot, systemClock);
+  if (ended.length > 0) log.warn({ pids: ended }, "probes of an earlier life of this agent were still running: ended");
+
   const ledger = await Ledger.open(systemDisk, `${config.state}/ledger`);
   const fence = await Fence.open(systemDisk, config.state);
   const closed = await ClosedRuns.open(systemDisk, config.state);
@@ -82,6 +88,7 @@ export async function runAgent(
     config: { ...config, listen: served.address },
     clock: compressedClock(config.rehearsal?.speed ?? 1),
     ledgerRoom: () => ledger.room > 0,
+    liveGroups: keptGroups(probesFile, kernelBoot),
     following: () => fence.followed ?? { journal: "", epoch: 0 },
   });
   log.info({ address: served.address, runner: runner.name, room: ledger.room }, "ready");

@@ -28,6 +28,12 @@ export const systemProcesses: Processes = {
   children: (pid) => all((stat) => stat.parent === pid),
 };
 
+/** When a living process began, in ticks since the boot; with its id it names that process and no later one. Null where it is gone. */
+export function startTicksOf(pid: number): string | null {
+  const stat = readStat(pid);
+  return stat !== null && isLiving(stat) ? stat.startTicks : null;
+}
+
 function all(wanted: (stat: Stat) => boolean): number[] {
   const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
   return pids.map(Number).filter((pid) => {

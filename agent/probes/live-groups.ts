@@ -4,12 +4,22 @@
  */
 export class LiveGroups {
   readonly #groups = new Set<number>();
+  readonly #onChange: (groups: ReadonlySet<number>) => void;
+
+  constructor(onChange: (groups: ReadonlySet<number>) => void = () => {}) {
+    this.#onChange = onChange;
+  }
+
   add(group: number): void {
     this.#groups.add(group);
+    this.#onChange(this.#groups);
   }
+
   delete(group: number): void {
     this.#groups.delete(group);
+    this.#onChange(this.#groups);
   }
+
   has(group: number): boolean {
     return this.#groups.has(group);
   }

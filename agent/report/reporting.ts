@@ -40,6 +40,8 @@ export interface ReportingOptions {
   /** How commands are run here: "systemd" or "detached". */
   readonly runner?: string;
   readonly version?: string;
+  /** Where the process groups of running probes are noted; in memory alone if left out. */
+  readonly liveGroups?: LiveGroups;
   /** Journal and epoch that this agent follows at the moment. */
   readonly following?: () => Following;
   /** 0 up to 1, for the jitter. */
@@ -136,13 +138,13 @@ export function createReporting(options: ReportingOptions): Reporting {
   };
 }
 
-function probePorts({ config, definitions, ledgerRoom, runner }: ReportingOptions): ProbePorts {
+function probePorts({ config, definitions, ledgerRoom, runner, liveGroups }: ReportingOptions): ProbePorts {
   return {
     definitions: definitions.definitions,
     pinnedOptions: config.pinnedOptions,
     rehearsal: config.rehearsal,
     users: systemUsers(),
-    liveGroups: new LiveGroups(),
+    liveGroups: liveGroups ?? new LiveGroups(),
     unkilled: new Unkilled(),
     priors: new Priors(systemClock),
     listeners: () => readListeners("/proc"),

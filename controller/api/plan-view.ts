@@ -43,7 +43,7 @@ export function planView(
     phases: plan.phases.map((phase) => phaseView(phase, cluster, definition)),
     bindings: plannedBindings(plan.bindings, definition),
     notes: [...plan.notes],
-    nodes: plan.nodes.map((node) => nodeView(node, plan)),
+    nodes: plan.nodes.map((node) => nodeView(node, plan, definition)),
     title: definition.title,
     rollCall: [...(plan.rollCall ?? [])],
     usual: usualView(usual),
@@ -78,8 +78,12 @@ function phaseView(phase: PlannedPhase, cluster: Cluster, definition: Definition
   };
 }
 
-function nodeView(node: PlannedNode, plan: Plan): NodeMessage {
-  const bindings = Object.entries(plan.bindings).flatMap(([name, bound]) => (bound.node === node.node ? [name] : []));
+function nodeView(node: PlannedNode, plan: Plan, definition: Definition): NodeMessage {
+  const bindings = Object.entries(plan.bindings).flatMap(([name, bound]) => {
+    if (bound.node === node.node) return [name];
+    const { others } = definition.bindings[name] ?? {};
+    return others !== undefined && bound.rows?.[node.node] !== undefined ? [others] : [];
+  });
   return {
     node: node.node,
     host: node.host,

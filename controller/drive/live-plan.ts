@@ -11,6 +11,7 @@ import type { Sight } from "../fleet/sight.ts";
 import { partsOf } from "../plan/phases.ts";
 import { plan } from "../plan/plan.ts";
 import { goalOf, judged, probesOf, standsNow } from "../plan/states.ts";
+import { measures, withTrend } from "../plan/trend.ts";
 import type { Facts, Plan, PlannedNode, PlanOptions } from "../plan/types.ts";
 import { type Looks, RUN_BEAT_MS } from "./looks.ts";
 
@@ -22,6 +23,8 @@ const SILENT_WITHIN_MS = 3_000;
 const POLL_MS = 10;
 /** Between two looks at listings that disagree. Real time. */
 const AGAIN_MS = 1_000;
+/** Between the two looks that tell whether what refuses a plan is falling: short for who reads it, long for what moves by MBs. Real time. */
+const TREND_MS = 5_000;
 /** A plan's looks may be this old when it is made: the slowest of them is. */
 const PLAN_FRESH_MS = Number.POSITIVE_INFINITY;
 
@@ -45,10 +48,17 @@ export async function livePlan(
 ): Promise<Plan> {
   const { now, signal, technical = systemClock } = ports;
   const began = now();
+  const look = () => lookAtAll(ports, cluster, definition, facts, options);
+  const made = (sight: Sight) => plan({ cluster, definition, verb, sight, looking: "live", facts, options });
   for (;;) {
-    const sight = await lookAtAll(ports, cluster, definition, facts, options);
-    if (signal.aborted || now() - began >= patienceWith(cluster, definition, verb, sight))
-      return plan({ cluster, definition, verb, sight, looking: "live", facts, options });
+    const sight = await look();
+    if (signal.aborted || now() - began >= patienceWith(cluster, definition, verb, sight)) {
+      const first = made(sight);
+      if (!measures(first) || signal.aborted) return first;
+      const lookedMs = now();
+      await technical.sleep(TREND_MS, signal).catch(() => undefined);
+      return withTrend(first, made(await look()), now() - lookedMs);
+    }
     await technical.sleep(AGAIN_MS);
   }
 }

@@ -65,7 +65,21 @@ function broken(
       ? ""
       : (whyUnseen(request, node, passes) ?? result.reason);
   const says = result.known ? textOf(rule.says, scope) : `cannot be told: ${why}`;
-  return [refusal(name, rule, `${node.name} ${says}`, `${name}:${node.name}`)];
+  return [{ ...refusal(name, rule, `${node.name} ${says}`, `${name}:${node.name}`), ...measuredOf(rule, scope) }];
+}
+
+function measuredOf({ falls }: RuleDefinition, scope: Readonly<Record<string, unknown>>): Pick<Refusal, "measured"> {
+  if (!falls) return {};
+  const value = numberOf(falls.value, scope);
+  const limit = numberOf(falls.to, scope);
+  return value === null || limit === null ? {} : { measured: { value, limit } };
+}
+
+/** Null where it cannot be told, or is no number. CEL has integers as bigint. */
+function numberOf(expression: string, scope: Readonly<Record<string, unknown>>): number | null {
+  const result = evaluate(expression, scope);
+  if (!result.known || (typeof result.value !== "number" && typeof result.value !== "bigint")) return null;
+  return Number(result.value);
 }
 
 /** The look that the expression lacks says more than the expression's error. */
@@ -94,8 +108,10 @@ function disagreement(
   const silent = told.find(
     ({ node, result }) => !result.known && rule.unknown === "refuse" && !onlyNotLooked(request, node, expression),
   );
-  if (silent && !silent.result.known)
-    return [refusal(name, rule, `${silent.node.name} cannot be told: ${silent.result.reason}`, name)];
+  if (silent && !silent.result.known) {
+    const why = whyUnseen(request, silent.node, expression) ?? silent.result.reason;
+    return [refusal(name, rule, `${silent.node.name} cannot be told: ${why}`, name)];
+  }
   const known = told.flatMap(({ node, scope, result }) =>
     result.known ? [{ node, scope, value: JSON.stringify(result.value) }] : [],
   );

@@ -75,6 +75,8 @@ export interface Refusal {
   readonly passesWhen: string;
   /** The flag that overrides it; null where nothing does. */
   readonly override: string | null;
+  /** What the rule measured, where that may come down to its limit by itself. */
+  readonly measured?: { readonly value: number; readonly limit: number };
 }
 
 export interface PlannedGate {

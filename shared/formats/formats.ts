@@ -14,10 +14,11 @@ import { readSystemctlShow } from "./systemctl-show.ts";
 
 /**
  * What a reader makes of a raw output: a value, or why nothing may be said. `doubt`: the value says itself that nothing is known
- * (its shape is fixed, so it is shown to people), and a look with it is unknown.
+ * (its shape is fixed, so it is shown to people), and a look with it is unknown. `shown`: what `muster parse` prints, where that has a
+ * fixed shape and the value holds more.
  */
 export type Read<T> =
-  | { readonly ok: true; readonly value: T; readonly doubt?: string }
+  | { readonly ok: true; readonly value: T; readonly doubt?: string; readonly shown?: unknown }
   | { readonly ok: false; readonly reason: string };
 export type Reader = (raw: RawOutput) => Read<unknown>;
 

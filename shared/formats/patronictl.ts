@@ -40,7 +40,7 @@ function fromTables(tables: readonly AsciiTable[]): Read<PatroniList> {
   if (table.broken) return { ok: false, reason: `the member table is broken off: ${table.broken}` };
   const systemId = /\((\d{10,20})\)/.exec(table.title ?? "")?.[1] ?? null;
   const paused = table.footer.some((line) => /^\s*maintenance mode:\s*on\b/i.test(line));
-  return { ok: true, value: { cluster: clusterOf(table), systemId, paused, members: table.rows.map(memberOf) } };
+  return listed({ cluster: clusterOf(table), systemId, paused, members: table.rows.map(memberOf) });
 }
 
 /** From the title; older versions have a column for it instead. */
@@ -51,7 +51,12 @@ function clusterOf(table: AsciiTable): string {
 function fromRows(rows: readonly Row[]): Read<PatroniList> {
   const names = [...new Set(rows.map((row) => row.get("cluster") ?? ""))];
   if (names.length > 1) return { ok: false, reason: severalClusters(names) };
-  return { ok: true, value: { cluster: names[0] ?? "", systemId: null, paused: false, members: rows.map(memberOf) } };
+  return listed({ cluster: names[0] ?? "", systemId: null, paused: false, members: rows.map(memberOf) });
+}
+
+function listed(value: PatroniList): Read<PatroniList> {
+  const { systemId: _, ...shown } = value;
+  return { ok: true, value, shown };
 }
 
 const severalClusters = (names: readonly string[]) => `the list is of several clusters: ${names.join(", ")}`;

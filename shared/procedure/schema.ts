@@ -230,6 +230,8 @@ const bindingSchema = z.strictObject({
   match: z.array(z.string()).min(1),
   /** CEL over `row`: this row bears the binding. */
   is: expression,
+  /** What people call a node that the listing has and that does not bear it. */
+  others: z.string().optional(),
   /** CEL over the probe's value: identity of what is led; null where it cannot be told. */
   identity: expression.optional(),
   /** CEL over `row` and the probe's value: what to remember for people. */
@@ -286,6 +288,8 @@ const ruleShape = z.strictObject({
   passes: expression.optional(),
   /** CEL over the node's values: refuses where two nodes yield different values. */
   agree: expression.optional(),
+  /** Numbers, as CEL: what it measures, and the limit that this may come down to by itself. A plan that it refuses says whether it does. */
+  falls: z.strictObject({ value: expression, to: expression }).optional(),
   /** What to do where it cannot be told. */
   unknown: z.enum(["refuse", "pass"]).default("refuse"),
   /** CEL yielding text. */

@@ -38,7 +38,7 @@ claim() {
   tries=0
   while [ "$tries" -lt ${CLAIM_TRIES} ]; do
     for slot in "$world"/${files.slots}/*.slot; do
-      [ -p "$slot" ] && { set -C; printf '' > "$slot.taken"; } 2>/dev/null && [ -p "$slot" ] && return
+      [ -p "$slot" ] && { set -C; printf '%s' "$$" > "$slot.taken"; } 2>/dev/null && [ -p "$slot" ] && return
     done
     pid=
     { read -r pid < "$world/${files.pid}"; } 2>/dev/null

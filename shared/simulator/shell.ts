@@ -5,6 +5,7 @@ import { rmSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Clock, systemClock } from "../clock.ts";
+import { isAlive } from "./alive.ts";
 import { type Desk, openDesk } from "./desk.ts";
 import { answerFault } from "./fault-command.ts";
 import { files } from "./files.ts";
@@ -224,13 +225,4 @@ class Shell<W extends AnyWorld, X> implements RunningWorld<W> {
 export function readyLine(config: AnyConfig) {
   const { cluster, dir, speed, seed } = config;
   return { ready: true, cluster, dir, speed, seed, pid: process.pid };
-}
-
-/** Someone else's process is alive too. */
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }

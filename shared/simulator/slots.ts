@@ -1,8 +1,19 @@
 /**
  * The reply pipes kept ready for callers. The world holds the writing end of each, so that its death ends every caller's wait.
  */
-import { chmodSync, closeSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import {
+  chmodSync,
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { join } from "node:path";
+import { isAlive } from "./alive.ts";
 import { makePipes } from "./install.ts";
 
 export interface Slots {
@@ -15,7 +26,7 @@ export interface Slots {
 
 /** Kept ready; more are made when half of them are used. Each costs one file descriptor. */
 const READY_PIPES = 24;
-/** A claim without a request after this long belongs to a script that was killed in between. */
+/** A claim without a request after this long, whose claimant is gone, belongs to a script that was killed in between. */
 const STALE_CLAIM_MS = 10_000;
 
 export function openSlots(directory: string, wallMs: () => number): Slots {
@@ -78,9 +89,21 @@ const isClosed = (state: string) => state === "closed";
 function staleClaims(directory: string, nowMs: number): string[] {
   return readdirSync(directory)
     .filter((entry) => entry.endsWith(".taken"))
-    .filter(
-      (entry) =>
-        nowMs - (statSync(join(directory, entry), { throwIfNoEntry: false })?.mtimeMs ?? nowMs) > STALE_CLAIM_MS,
-    )
+    .filter((entry) => isStale(join(directory, entry), nowMs))
     .map((entry) => entry.slice(0, -".taken".length));
+}
+
+/** By age alone a caller on a machine that stalls would lose its pipe, and end without an answer. */
+function isStale(claim: string, nowMs: number): boolean {
+  const found = statSync(claim, { throwIfNoEntry: false });
+  return found !== undefined && nowMs - found.mtimeMs > STALE_CLAIM_MS && !isAlive(claimantOf(claim));
+}
+
+/** The process id that the script wrote; 0 where it died before it had. */
+function claimantOf(claim: string): number {
+  try {
+    return Number.parseInt(readFileSync(claim, "utf8"), 10) || 0;
+  } catch {
+    return 0;
+  }
 }

@@ -29,6 +29,12 @@ export async function callAny<T>(addresses: readonly string[], call: Call): Prom
   return null;
 }
 
+/** What each controller that answers says; a standby may be behind the leader. */
+export async function callEach<T>(addresses: readonly string[], call: Call): Promise<readonly T[]> {
+  const answers = await Promise.allSettled(addresses.map((address) => one<T>(address, call)));
+  return answers.flatMap((answer) => (answer.status === "fulfilled" ? [answer.value] : []));
+}
+
 function one<T>(address: string, { method, request, signal }: Call): Promise<T> {
   const client = new FleetClient(address, ...channel(undefined));
   const within = method === "getRun" ? READ_WITHIN_MS : WRITE_WITHIN_MS;

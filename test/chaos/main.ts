@@ -11,6 +11,7 @@ import { BUNDLED_PRODUCTS } from "../../shared/config/parts.ts";
 import { silentLogger } from "../../shared/log.ts";
 import { loadProducts } from "../../shared/products/load.ts";
 import { dice } from "../simulation/kernel/dice.ts";
+import { runsOf } from "../support/journal-files.ts";
 import { Blows } from "./blows.ts";
 import { duplicates } from "./duplicates.ts";
 import { Operator } from "./operator.ts";
@@ -67,7 +68,7 @@ async function chaos(): Promise<number> {
   const settled = AbortSignal.any([signal, AbortSignal.timeout(SETTLE_WITHIN_MS)]);
   await operator.settle(settled);
   const { harm } = await stage.judge();
-  const twice = await duplicates(stage, operator.ids);
+  const twice = await duplicates(stage, await runsOf(stage, cluster.name));
   for (const what of twice) say(`ran twice: ${what}`);
   const { runs, finished, paused } = operator;
   console.log(JSON.stringify({ faults: blows.count, runs, finished, paused, harm, duplicates: twice.length }));

@@ -6,7 +6,7 @@ import type { Stage } from "../../controller/rehearsal/stage.ts";
 import type { Run__Output as Run } from "../../shared/wire/generated/muster/controller/v1/Run.ts";
 import type { StartRunResponse__Output as Started } from "../../shared/wire/generated/muster/controller/v1/StartRunResponse.ts";
 import type { Dice } from "../simulation/kernel/dice.ts";
-import { callAny } from "./calls.ts";
+import { callAny, callEach } from "./calls.ts";
 
 const EVERY_MS = 500;
 /** A run that pauses more often than this is ended: the next one goes on from what is seen. */
@@ -49,15 +49,21 @@ export class Operator {
 
   /** Whether a run is open; null where nobody tells. A paused one is gone on with. */
   async #follow(signal: AbortSignal): Promise<boolean | null> {
-    const run = await this.#ask<Run>("getRun", { run: this.#cluster }, signal);
-    if (run === "refused") return this.ids.size === 0 ? false : null;
-    if (run === null) return null;
+    const run = await this.#newest(signal);
+    if (run === null) return this.ids.size > 0 ? null : false;
     if (run.id !== "") this.ids.add(run.id);
     this.runs = this.ids.size;
     if (run.state === "paused") await this.#goOn(run, signal);
     if (run.endedMs === 0 && run.state !== "refused") return true;
     if (run.id !== "" && !this.#over.has(run.id)) this.#ended(run);
     return false;
+  }
+
+  /** As the controller has it that knows most of it. Null where nobody answers, or none was asked for yet. */
+  async #newest(signal: AbortSignal): Promise<Run | null> {
+    const request = { run: this.#cluster };
+    const told = await callEach<Run>(this.#addresses(), { method: "getRun", request, signal });
+    return told.toSorted((a, b) => numberOf(b.id) - numberOf(a.id) || b.events - a.events)[0] ?? null;
   }
 
   #ended(run: Run): void {
@@ -98,11 +104,14 @@ export class Operator {
 
   /** Null where no controller answers now. */
   async #ask<T>(method: string, request: object, signal: AbortSignal): Promise<T | "refused" | null> {
-    return await callAny<T>(
-      this.#stage.controllers.map(({ address }) => address),
-      { method, request, signal },
-    );
+    return await callAny<T>(this.#addresses(), { method, request, signal });
+  }
+
+  #addresses(): readonly string[] {
+    return this.#stage.controllers.map(({ address }) => address);
   }
 }
+
+const numberOf = (id: string) => Number(id.slice(id.lastIndexOf(".") + 1));
 
 const pause = (signal: AbortSignal) => after(EVERY_MS, undefined, { signal }).catch(() => undefined);

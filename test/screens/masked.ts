@@ -50,6 +50,7 @@ const TEXTS: readonly (readonly [RegExp, string])[] = [
   [/\blooked \d+ s ago/g, "looked 2 s ago"],
   [/\bpaused for \d+ (s|min)/g, "paused for 3 min"],
   [/\bnow for \d+ (s|min)( \d+ s)?|\bfor \d+ s\b/g, "for 12 s"],
+  [/\bunchanged over \d+ (s|min)/g, "unchanged over 5 s"],
   [/\bpid \d+/g, "pid 4711"],
   [/\b\d+ (s of 60 s)/g, "21 $1"],
   [/\b[0-9a-f]{12}\b/g, "7c1e0b4f5a6d"],

@@ -41,6 +41,7 @@ const SCREENS: Readonly<Record<string, (night: Night, view: View) => string>> = 
   "explain-finished": (night, view) => explain(night.stopped, view),
   "explain-aborted": (night, view) => explain(night.aborted, view),
   "explain-refused": (night, view) => explain(night.refusedExplained, view),
+  "status-stopped": (night, view) => renderStatus(masked(night.statusStopped), false, view),
   "status-paused": (night, view) => renderStatus(masked(night.statusPaused), false, view),
   runs: (night, view) => renderRuns(masked(night.runs), view),
 };

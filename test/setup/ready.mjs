@@ -2,6 +2,7 @@
  * Makes a fresh clone ready and runs one thing in it: `node test/setup/ready.mjs demo|test|bench|simulate|chaos|muster [ARGS]`.
  * Plain JavaScript for Node 20 with nothing installed: everything else here needs the Node 24 and the packages that this installs.
  */
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ensureEtcd } from "./ready/etcd.mjs";
 import { ensureNatsServer } from "./ready/nats-server.mjs";
@@ -37,7 +38,12 @@ async function main() {
   await ensurePackages(root);
   const nats = needsNats() ? await ensureNatsServer(root) : null;
   const etcd = target === "test" ? await etcdIfAny() : null;
-  const env = { ...(nats ? { MUSTER_NATS_SERVER: nats } : {}), ...(etcd ? { MUSTER_ETCD: etcd } : {}) };
+  const env = {
+    // Dozens of processes a test file, each of which would strip and compile the same files anew.
+    NODE_COMPILE_CACHE: join(root, ".tools/compile-cache"),
+    ...(nats ? { MUSTER_NATS_SERVER: nats } : {}),
+    ...(etcd ? { MUSTER_ETCD: etcd } : {}),
+  };
   if (target === "test") await runStages(root, testStages(), env);
   else if (target === "long")
     await runStages(root, [["vitest", "run", "test/long", ...args]], { ...env, MUSTER_LONG: "1" });

@@ -1,5 +1,5 @@
 /** A run's events as the controllers of a stage have them on disk. */
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Stage } from "../../controller/rehearsal/stage.ts";
 
@@ -11,9 +11,21 @@ export async function eventsOf({ dir, controllers }: Pick<Stage, "dir" | "contro
   return copies.toSorted((a, b) => b.length - a.length)[0] ?? [];
 }
 
+/** Every run of a cluster that some controller has a file of. */
+export async function runsOf(
+  { dir, controllers }: Pick<Stage, "dir" | "controllers">,
+  cluster: string,
+): Promise<string[]> {
+  const names = await Promise.all(controllers.map((_, index) => readdir(journalOf(dir, index)).catch(() => [])));
+  const runs = names.flat().filter((name) => name.startsWith(`${cluster}.`) && /\.\d+\.jsonl$/.test(name));
+  return [...new Set(runs.map((name) => name.slice(0, -".jsonl".length)))];
+}
+
+const journalOf = (dir: string, index: number) =>
+  join(dir, index === 0 ? "controller" : `controller-${index + 1}`, "journal");
+
 async function eventsAt(dir: string, index: number, run: string): Promise<Events> {
-  const state = index === 0 ? "controller" : `controller-${index + 1}`;
-  const text = await readFile(join(dir, state, "journal", `${run}.jsonl`), "utf8").catch(() => "");
+  const text = await readFile(join(journalOf(dir, index), `${run}.jsonl`), "utf8").catch(() => "");
   return text
     .split("\n")
     .filter((line) => line !== "")

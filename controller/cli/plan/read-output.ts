@@ -33,7 +33,7 @@ export function readerOf(product: string, probe: string, installed: LoadedProduc
 /** Throws InputError where nothing can be read of it. */
 export function readOutput(reader: Reader, raw: RawOutput): unknown {
   const read = reader(raw);
-  if (read.ok) return read.value;
+  if (read.ok) return read.shown ?? read.value;
   const { remedy } = new MusterError("no-table", read.reason);
   throw new InputError([{ file: "(stdin)", line: 0, message: read.reason, fix: remedy }]);
 }

@@ -12,8 +12,13 @@ import { timeOfDay } from "./times.ts";
 export function renderRunLine(message: Run, wallMs: number): string {
   const run = harmless(message);
   const sentence = run.endedMs > 0 ? "" : run.sentence.replaceAll(/\s+/g, " ").trim();
-  return `${timeOfDay(wallMs)} ${run.id} ${progress(run, howFar)}${sentence === "" ? "" : ` | ${sentence}`}`;
+  const said = sentence === "" ? "" : ` | ${sentence} ${todoOf(run)}`;
+  return `${timeOfDay(wallMs)} ${run.id} ${progress(run, howFar)}${said}`;
 }
+
+/** What to do about what it waits for. */
+export const todoOf = ({ id, state }: Run): string =>
+  state === "paused" ? `See: muster explain ${id}` : "Nothing to do.";
 
 /** Changes only when something happened: not with ages, which would print a line every second. */
 export function runLineKey(run: Run): string {

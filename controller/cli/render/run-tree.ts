@@ -8,6 +8,7 @@ import { listed } from "../../run/brief.ts";
 import { harmless } from "./harmless-message.ts";
 import { type Numbered, numbered } from "./phase-number.ts";
 import { runHeader } from "./run-header.ts";
+import { todoOf } from "./run-line.ts";
 import { isOver, stepLines } from "./steps.ts";
 import { between, spelled, took } from "./times.ts";
 import { paint, type View } from "./view.ts";
@@ -48,8 +49,7 @@ function footOf(run: Run, { away, hint: unusual }: TreeMoment, view: View): stri
 /** What is waited for, how long that usually takes, and what to do about it. */
 function waitedFor(run: Run, view: View): string[] {
   const usual = run.usual ? ` Usual here: ${between(run.usual.lowMs, run.usual.highMs)} in all.` : "";
-  const todo = run.state === "paused" ? ` See: muster explain ${run.id}` : " Nothing to do.";
-  return wrap(`${run.sentence}${usual}${todo}`, view.width);
+  return wrap(`${run.sentence}${usual} ${todoOf(run)}`, view.width);
 }
 
 function phaseLines(

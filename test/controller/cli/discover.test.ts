@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { readCluster } from "../../../shared/cluster/load.ts";
 import { BUNDLED_PRODUCTS } from "../../../shared/config/parts.ts";
 import { loadProducts } from "../../../shared/products/load.ts";
-import { type Rehearsed, rehearsed } from "../../support/rehearsed.ts";
+import { eventually, type Rehearsed, rehearsed } from "../../support/rehearsed.ts";
 import { EXAMPLE } from "./support/captures.ts";
 import { muster } from "./support/run-cli.ts";
 
@@ -17,6 +17,10 @@ const CLUSTER = text.replace("bi-03: { roles: [engine] }", "bi-03: { roles: [eng
 let on: Rehearsed;
 beforeAll(async () => {
   on = await rehearsed({ text: CLUSTER, faults: ["bi-05:supervisor-denied"] });
+  await eventually("every agent is heard", async () => {
+    const { hosts } = await on.call<{ hosts: { state: string }[] }>("listHosts", {});
+    return hosts.length === 5 && hosts.every(({ state }) => state === "PRESENT");
+  });
 }, 120_000);
 afterAll(() => on?.[Symbol.asyncDispose]());
 

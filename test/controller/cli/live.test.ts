@@ -46,7 +46,7 @@ describe("stop, where nobody can be asked", () => {
     ]);
     expect(ran.exit).toBe(0);
     expect(ran.stdout).toMatch(
-      /^\d\d:\d\d:\d\dZ bi-prod\.42 phase=1\/1 done=0\/1 bi-04=commanded \| Waiting for bi-04\.$/m,
+      /^\d\d:\d\d:\d\dZ bi-prod\.42 phase=1\/1 done=0\/1 bi-04=commanded \| Waiting for bi-04\. Nothing to do\.$/m,
     );
     expect(ran.stdout.trimEnd().split("\n").at(-1)).toBe("SAFE TO POWER OFF: 5/5");
     const start = fleet.asked.find(([method]) => method === "StartRun")?.[1];

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
 import { json, muster } from "./support/run-cli.ts";
 
@@ -15,6 +16,20 @@ it("parse prints what Muster makes of a service list", async () => {
       { name: "engine", state: "STOPPED", pid: null, detail: "Not started" },
     ],
   });
+});
+
+it("parse prints a member list in its fixed shape and nothing besides", async () => {
+  const recorded = await readFile(
+    new URL("../../fixtures/atscale/postgres_nodes-title-first.out", import.meta.url),
+    "utf8",
+  );
+  const ran = await muster(["parse", "atscale", "postgres"], recorded);
+  expect(ran.exit).toBe(0);
+  const list = json(ran.stdout) as { members: object[] };
+  expect(Object.keys(list)).toEqual(["cluster", "paused", "members"]);
+  const shape = ["member", "host", "role", "state", "timeline", "lagMb"];
+  expect(list.members.map((member) => Object.keys(member))).toEqual(list.members.map(() => shape));
+  expect(list.members.length).toBeGreaterThan(1);
 });
 
 it("parse ends 2 and says so where there is no table", async () => {

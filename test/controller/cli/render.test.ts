@@ -82,7 +82,7 @@ describe("a run's tree", () => {
 describe("a run's line", () => {
   it("has time, run, phase, count, the nodes being worked on, and the sentence", () => {
     expect(renderRunLine(tree, WALL_MS)).toBe(
-      "22:04:11Z bi-prod.42 phase=1/2 done=1/2 bi-05=commanded | Waiting for bi-04.",
+      "22:04:11Z bi-prod.42 phase=1/2 done=1/2 bi-05=commanded | Waiting for bi-04. Nothing to do.",
     );
   });
 

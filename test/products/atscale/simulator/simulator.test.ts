@@ -131,7 +131,8 @@ it("answers many callers at once, each its own answer", async () => {
   );
   for (const [i, node] of calls.entries()) {
     const rows = answers[i]?.out.toString().trimEnd().split("\n") ?? [];
-    expect(rows).toHaveLength(services[node] ?? -1);
+    const said = `${node}, call ${i}: exit ${answers[i]?.exit}, ${answers[i]?.err}`;
+    expect(rows, said).toHaveLength(services[node] ?? -1);
     for (const row of rows) expect(pids.get(node)).toContain(Number(/pid (\d+)/.exec(row)?.[1]));
   }
 });

@@ -51,7 +51,11 @@ const FIRST_WAL = 0x5000_0000;
 /** A replica's lag in MB, by its faults. */
 export function lagOf(world: World, node: string): number | "unknown" {
   if (hasFault(world, node, "lag-unknown")) return "unknown";
-  return faultOf(world, node, "replica-lag")?.value ?? 0;
+  const given = faultOf(world, node, "replica-lag")?.value ?? 0;
+  const fallen = ((faultOf(world, node, "lag-falls")?.value ?? 0) * world.nowMs) / MINUTE_MS;
+  return Math.max(0, given - Math.floor(fallen));
 }
+
+const MINUTE_MS = 60_000;
 
 const keepsUp = (world: World, node: string) => lagOf(world, node) === 0;

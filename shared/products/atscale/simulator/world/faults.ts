@@ -20,6 +20,7 @@ export const faults: Readonly<Record<string, string>> = {
   "leader-moves": "Postgres switches over to a healthy replica at once (the node named does not matter)",
   "leader-moves-after-stop=": "the same, right after the Nth atscale_stop that ended well",
   "replica-lag=": "the node's replica is this many MB behind",
+  "lag-falls=": "the node's replica-lag has fallen by this many MB a minute since the world began",
   "lag-unknown": "the node's replica has no known lag",
   paused: "Patroni is in maintenance mode (the whole cluster): a stop leaves Postgres running, nobody is promoted",
   "store-down": "the node's part of Consul is down: postgres_nodes hangs there, and the node has no vote",

@@ -17,13 +17,16 @@ const FLOOD_MB = 100;
 /** Shares of the whole stop's time; the others take one. */
 const WEIGHTS: Readonly<Record<string, number>> = { engine: 4, database: 4, modeler: 2 };
 
+/** What the fault stop-fails prints: more lines than a screen has room for, and colours as for a terminal. */
+const TRIES = Array.from({ length: 24 }, (_, i) => `reading conf/atscale.yaml, attempt ${i + 1} of 24\n`).join("");
+const CANNOT_READ = "\u001b[31mERROR\u001b[0m: atscale_stop: cannot read /opt/atscale/conf/atscale.yaml\n";
+
 export function beginStop(scene: Scene, call: Call): void {
   const { world } = scene;
   const host = hostOf(world, call.node);
   judgeStop(scene, call.node);
   if (hasFault(world, call.node, "stop-fails")) {
-    const err = "ERROR: atscale_stop: cannot read /opt/atscale/conf/atscale.yaml\n";
-    schedule(scene, REFUSAL_MS, { kind: "end", call: call.id, exit: 1, out: "", err });
+    schedule(scene, REFUSAL_MS, { kind: "end", call: call.id, exit: 1, out: TRIES, err: CANNOT_READ });
     return;
   }
   if (host.job === "stopping") return; // it joins the stop under way and ends with it

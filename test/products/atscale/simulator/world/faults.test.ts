@@ -109,6 +109,13 @@ const EFFECTS: Record<string, (virtual: VirtualWorld) => void> = {
     expect(v.world.store.leader).toBe("e2");
   },
   "e2:replica-lag=37": (v) => expect(v.run("e1", "postgres_nodes").out).toMatch(/\| e2 .* {8}37 \|/),
+  "e2:lag-falls=10": (v) => {
+    v.fault("e2:replica-lag=37");
+    v.pass(120_000);
+    expect(v.run("e1", "postgres_nodes").out).toMatch(/\| e2 .* {8}17 \|/);
+    v.pass(600_000);
+    expect(v.run("e1", "postgres_nodes").out).toMatch(/\| e2 .* {9}0 \|/);
+  },
   "e2:lag-unknown": (v) => expect(v.run("e1", "postgres_nodes").out).toMatch(/\| e2 .* {3}unknown \|/),
   "c1:paused": (v) => {
     expect(v.run("e1", "postgres_nodes").out).toContain("Maintenance mode: on");

@@ -10,6 +10,9 @@ export interface PlannedNode {
   'isNow'?: (string);
   'evidence'?: (string);
   'ageMs'?: (number | string | Long);
+  /**
+   * What it bears ("leader"), and what it is called where the listing has it and another bears it ("replica").
+   */
   'bindings'?: (string)[];
 }
 
@@ -20,5 +23,8 @@ export interface PlannedNode__Output {
   'isNow': (string);
   'evidence': (string);
   'ageMs': (number);
+  /**
+   * What it bears ("leader"), and what it is called where the listing has it and another bears it ("replica").
+   */
   'bindings': (string)[];
 }

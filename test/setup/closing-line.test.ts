@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { closingLine } from "../setup/closing-line.ts";
+import { closingLine } from "./closing-line.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 let project: string;
@@ -64,7 +64,7 @@ test("skipped ones are named only if there are any", () => {
 
 async function run(body: string): Promise<{ exitCode: number | undefined; last: string | undefined }> {
   writeFileSync(join(project, "test/some.test.ts"), `import { test } from "vitest";\n${body}\n`);
-  const { exitCode, stdout } = await execa(join(root, "node_modules/.bin/vitest"), ["run"], {
+  const { exitCode, stdout } = await execa(process.execPath, [join(root, "node_modules/vitest/vitest.mjs"), "run"], {
     cwd: project,
     reject: false,
     all: true,
