@@ -40,7 +40,7 @@ export function singlestoreScene({
 }: SingleStoreOptions): SingleStoreScene {
   const { cluster } = readCluster("wh.yaml", text, new Map([["singlestore", singlestore]]));
   const config = worldSchema.parse({
-    ...{ cluster: cluster.name, dir: "/virtual", start, options: cluster.options },
+    ...{ cluster: cluster.name, dir: "/virtual", start, attachDelaySeconds, options: cluster.options },
     nodes: Object.fromEntries(
       cluster.nodes.map(({ name, roles, host, id, port }, i) => [
         name,
@@ -59,7 +59,6 @@ export function singlestoreScene({
   });
   if (!hosts) throw new TypeError("no hosts were made");
   const made: SingleStoreHosts = hosts;
-  made.world.metadata.variables.attach_rebalance_delay_seconds = String(attachDelaySeconds);
   for (const fault of faults) made.fault(fault);
   return {
     ...{ fleet, hosts: made },

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { formats } from "../../../shared/formats/formats.ts";
 import { readDatabases } from "../../../shared/products/singlestore/parsers/databases.ts";
 import { readNodes } from "../../../shared/products/singlestore/parsers/nodes.ts";
+import { readNumbers } from "../../../shared/products/singlestore/parsers/numbers.ts";
 import { readRows } from "../../../shared/products/singlestore/parsers/rows.ts";
 import { recorded } from "../../shared/formats/fixtures.ts";
 
@@ -13,6 +14,7 @@ test("the readers are found by their names", () => {
   expect(formats["memsql-nodes"]).toBe(readNodes);
   expect(formats["memsql-databases"]).toBe(readDatabases);
   expect(formats["memsql-rows"]).toBe(readRows);
+  expect(formats["memsql-numbers"]).toBe(readNumbers);
 });
 
 test("memsqlctl's JSON tells each node of this host", () => {
@@ -32,6 +34,21 @@ test("memsqlctl's JSON tells each node of this host", () => {
       ],
     },
   });
+});
+
+test("memsqlctl's JSON tells by which number the cluster knows each node; a table tells none", () => {
+  const id = "994274A024996ADAD6B1B780352C0EDBC0E7328F";
+  expect(readNumbers(recorded("singlestore/list-nodes.json"))).toEqual({
+    ok: true,
+    value: { numbers: [{ id, port: 3307, number: "2" }] },
+  });
+  expect(readNumbers(raw(`{"nodes":[{"memsqlId":"${id}","port":"3306"}]}`))).toEqual({
+    ok: true,
+    value: { numbers: [{ id, port: 3306, number: null }] },
+  });
+  expect(readNumbers(recorded("singlestore/list-nodes-memsqlctl-table")).ok).toBe(false);
+  expect(readNumbers(raw('{"nodes":[{"port":3306}]}')).ok).toBe(false);
+  expect(readNumbers(raw("", 1, "no such command")).ok).toBe(false);
 });
 
 test("memsqlctl's older table tells what it has, without its row of all nodes", () => {

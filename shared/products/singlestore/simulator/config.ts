@@ -37,6 +37,8 @@ export const worldSchema = z
     /** Partitions by user database; `sales` and `hr` where left out. */
     databases: z.record(z.string().regex(/^\w+$/), z.int().min(1)).optional(),
     snapshotted: z.boolean().optional(),
+    /** attach_rebalance_delay_seconds; the vendor's. */
+    attachDelaySeconds: z.int().min(1).default(120),
     pendingShownAs: z.enum(["Recovering", "Online"]).default("Recovering"),
     /** Root's; none where left out. */
     password: z.string().default(""),
@@ -64,11 +66,11 @@ export type WorldConfig = z.input<typeof worldSchema>;
 export type FullWorldConfig = z.output<typeof worldSchema>;
 
 export function setupOf(config: FullWorldConfig, epochMs: number): Setup {
-  const { cluster, seed, start, pendingShownAs, password } = config;
+  const { cluster, seed, start, pendingShownAs, password, attachDelaySeconds } = config;
   const leaves = Object.values(config.nodes).filter(({ roles }) => roles[0] === "leaf").length;
   const asked = config.redundancy ?? config.options.redundancy;
   return {
-    ...{ cluster, seed, start, pendingShownAs, password, epochMs },
+    ...{ cluster, seed, start, pendingShownAs, password, epochMs, attachDelaySeconds },
     nodes: nodesOf(config),
     redundancy: asked === 1 || asked === 2 ? asked : leaves > 1 ? 2 : 1,
     databases: config.databases ?? { sales: 2 * leaves, hr: leaves },

@@ -68,7 +68,7 @@ function beginMetadata(setup: Setup, partitions: Partition[]): Metadata {
     partitions,
     leaves: Object.fromEntries(leavesOf(setup).map((leaf) => [leaf, { state: "online", sinceMs: -RUNNING_FOR_MS }])),
     variables: {
-      attach_rebalance_delay_seconds: "120",
+      attach_rebalance_delay_seconds: String(setup.attachDelaySeconds ?? 120),
       consensus_enabled: "OFF",
       auto_attach: "ON",
       redundancy_level: String(setup.redundancy),

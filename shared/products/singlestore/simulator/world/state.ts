@@ -27,6 +27,8 @@ export interface Setup {
    */
   readonly pendingShownAs: "Recovering" | "Online";
   readonly password: string;
+  /** The vendor's 120 where left out. */
+  readonly attachDelaySeconds?: number;
   /** Wall milliseconds since 1970 at simulated 0. */
   readonly epochMs: number;
 }
