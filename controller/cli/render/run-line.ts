@@ -12,7 +12,7 @@ import { timeOfDay } from "./times.ts";
 export function renderRunLine(message: Run, wallMs: number): string {
   const run = harmless(message);
   const sentence = run.endedMs > 0 ? "" : run.sentence.replaceAll(/\s+/g, " ").trim();
-  const said = sentence === "" ? "" : ` | ${sentence} ${todoOf(run)}`;
+  const said = sentence === "" ? "" : ` | ${sentence.replace(/[^.]$/, "$&.")} ${todoOf(run)}`;
   return `${timeOfDay(wallMs)} ${run.id} ${progress(run, howFar)}${said}`;
 }
 
