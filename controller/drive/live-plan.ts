@@ -36,6 +36,8 @@ export interface PlanPorts {
   readonly signal: AbortSignal;
   /** Real time also in a rehearsal. The system's, unless a simulation brings its own. */
   readonly technical?: Clock;
+  /** For people: how old what is remembered is. */
+  readonly wall?: () => number;
 }
 
 export async function livePlan(
@@ -49,7 +51,9 @@ export async function livePlan(
   const { now, signal, technical = systemClock } = ports;
   const began = now();
   const look = () => lookAtAll(ports, cluster, definition, facts, options);
-  const made = (sight: Sight) => plan({ cluster, definition, verb, sight, looking: "live", facts, options });
+  const wallMs = ports.wall?.();
+  const about = { cluster, definition, verb, facts, options, ...(wallMs === undefined ? {} : { wallMs }) };
+  const made = (sight: Sight) => plan({ ...about, sight, looking: "live" });
   for (;;) {
     const sight = await look();
     if (signal.aborted || now() - began >= patienceWith(cluster, definition, verb, sight)) {

@@ -168,7 +168,7 @@ export class RunOffice implements Office {
     const { looks, signal } = this.#ports;
     const ports = {
       ...{ looks, fleet: this.fleet, now: this.now, nextToken: () => lease.nextToken(), signal },
-      technical: this.#technical,
+      ...{ technical: this.#technical, wall: () => this.#ports.clock.wall() },
       ...{
         known: this.#inventory.known,
         facts: this.facts,

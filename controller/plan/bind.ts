@@ -2,6 +2,7 @@
  * Who is what in a plan: seen now beats what a person says, which beats what was remembered. What cannot be told is refused.
  */
 import { type Bound, carriers, resolveBinding } from "../fleet/binding.ts";
+import { inWords } from "./in-words.ts";
 import { type Bearers, bindingOf } from "./select.ts";
 import { goalOf, judged, type Standing } from "./states.ts";
 import type { BindingFact, Part, PlannedBinding, PlanRequest, Refusal } from "./types.ts";
@@ -67,7 +68,7 @@ function bind(request: PlanRequest, standing: Standing, name: string, parts: rea
   }
   if (seen.is !== "unknown") return refuse(contradicted(name, seen, false));
   if (fact?.standing === "confirmed-at-stop") return accept(fromFact(fact));
-  return refuse(fact ? unconfirmed(name, fact) : contradicted(name, seen, false));
+  return refuse(fact ? unconfirmed(name, fact, request.wallMs) : contradicted(name, seen, false));
 }
 
 function seenNow(
@@ -147,12 +148,17 @@ function contradicted(name: string, seen: Exclude<Bound, { is: "seen" }>, given:
   }
 }
 
-const unconfirmed = (name: string, fact: BindingFact): Refusal => ({
+const unconfirmed = (name: string, fact: BindingFact, wallMs?: number): Refusal => ({
   rule: `${name}-unconfirmed`,
-  message: `${fact.node} was ${name} when last seen (${new Date(fact.atMs).toISOString()}), but no finished stop confirmed it`,
+  message: `${fact.node} was ${name} when last seen (${new Date(fact.atMs).toISOString()}${ago(fact.atMs, wallMs)}), but no finished stop confirmed it`,
   passesWhen: `you know that ${fact.node} was the last: --${name} ${fact.node}`,
   override: `--${name} ${fact.node}`,
 });
+
+/** Empty where no clock tells, or one ran backwards. */
+function ago(atMs: number, wallMs: number | undefined): string {
+  return wallMs === undefined || wallMs < atMs ? "" : `, ${inWords(wallMs - atMs)} ago`;
+}
 
 /** Without the one that bore it, whoever starts first bears it: a stale copy must not, unless a person names it. */
 function leftOut({ options, cluster, definition }: PlanRequest, name: string, bound: PlannedBinding): Refusal[] {

@@ -1,6 +1,7 @@
 /**
  * Whether waiting would help: what a rule measured when it refused a plan, and a moment later once more. Pure.
  */
+import { inWords } from "./in-words.ts";
 import type { Plan, Refusal } from "./types.ts";
 
 /** `later` with how each measure has moved since `earlier`. `apartMs`: between their looks. */
@@ -19,15 +20,7 @@ function told(refusal: Refusal, before: readonly Refusal[], apartMs: number): Re
 }
 
 function movement(before: number, { value, limit }: NonNullable<Refusal["measured"]>, apartMs: number): string {
-  if (value === before) return `unchanged over ${about(apartMs)}`;
+  if (value === before) return `unchanged over ${inWords(apartMs)}`;
   if (value > before) return "rising";
-  return `falling, ~${about(((value - limit) / (before - value)) * apartMs)}`;
+  return `falling, ~${inWords(((value - limit) / (before - value)) * apartMs)}`;
 }
-
-/** Rounded up: two looks a few seconds apart foretell no more. */
-function about(ms: number): string {
-  return ms < MINUTE_MS ? `${Math.ceil(ms / SECOND_MS)} s` : `${Math.ceil(ms / MINUTE_MS)} min`;
-}
-
-const SECOND_MS = 1_000;
-const MINUTE_MS = 60_000;

@@ -67,6 +67,8 @@ export interface PlanRequest {
   readonly looking: "live" | "capture" | "none";
   readonly facts: Facts;
   readonly options: PlanOptions;
+  /** Wall clock when it is made, so that what is remembered has an age, for people. Left out where nobody asks live. */
+  readonly wallMs?: number;
 }
 
 export interface Refusal {

@@ -75,7 +75,11 @@ test("a replica that lags is named with what passes, how it moves, and the flag;
   const first = await scene.start("stop");
   expect(rulesOf(first.plan?.refused ?? [])).toEqual(["replica-lag"]);
   expect(first.plan?.refused[0]?.message).toMatch(/^e1 is \d+ MB behind, limit 16$/);
-  expect(first.plan?.refused[0]?.passesWhen).toMatch(/ \(falling, ~\d+ min\)$/);
+  // A look that a busy machine lets time out tells no trend.
+  await eventually("how it moves is told", async () => {
+    const [refused] = (await scene.plan("stop")).refused;
+    return / \(falling, ~\d+ min\)$/.test(refused?.passesWhen ?? "");
+  });
   expect(await scene.begun()).toEqual([]);
   const second = await scene.begin("stop", { overrides: ["replica-lag:e1"] });
   expect(second.plan?.refused).toEqual([]);

@@ -66,7 +66,9 @@ test("who led when a cluster was stopped by hand is a proposal that a start asks
   const { run, plan } = await refusedOnlyBy(scene, "start", "leader-unconfirmed");
   expect(run).toBeNull();
   expect(plan?.refused[0]).toMatchObject({
-    message: expect.stringMatching(/^e2 was leader when last seen \(.+\), but no finished stop confirmed it$/),
+    message: expect.stringMatching(
+      /^e2 was leader when last seen \(.+, \d+ (s|min) ago\), but no finished stop confirmed it$/,
+    ),
     override: "--leader e2",
   });
   const before = (await scene.begun()).length;
