@@ -78,7 +78,7 @@ test("a replica that lags is named with what passes, how it moves, and the flag;
   // A look that a busy machine lets time out tells no trend.
   await eventually("how it moves is told", async () => {
     const [refused] = (await scene.plan("stop")).refused;
-    return / \(falling, ~\d+ min\)$/.test(refused?.passesWhen ?? "");
+    return / \(falling, ~\d+ (min|h)\)$/.test(refused?.passesWhen ?? "");
   });
   expect(await scene.begun()).toEqual([]);
   const second = await scene.begin("stop", { overrides: ["replica-lag:e1"] });
