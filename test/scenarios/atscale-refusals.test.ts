@@ -3,6 +3,7 @@
  * are given to one cluster and taken away again; the judge of what was done is the simulator's own command log and harm log.
  */
 import { expect, test } from "vitest";
+import type { Plan__Output as Plan } from "../../shared/wire/generated/muster/controller/v1/Plan.ts";
 import { eventually, type Rehearsed, rehearsed } from "../support/rehearsed.ts";
 import { BI_PROD, PAIR } from "./clusters.ts";
 
@@ -27,8 +28,34 @@ async function refusedBy(scene: Rehearsed, fault: string, verb: string, offers: 
     },
     () => `Last: ${offersOf(seen).join(", ")}.`,
   );
+  await overridden(scene, verb, seen);
   await scene.fault(fault, false);
   return seen;
+}
+
+/**
+ * With the flags that the refusals offer nothing refuses, and the plan says what a person overrode. Who overrides what tells the leader is
+ * asked about the replica too, whose lag stands in the same listing.
+ */
+async function overridden(scene: Rehearsed, verb: string, refused: readonly Refused[]) {
+  const overrides = new Set<string>();
+  let leader = "";
+  let last: Plan | undefined;
+  let offers = refused;
+  await eventually(
+    "the offered flags pass",
+    async () => {
+      const offered = offers.map(({ override }) => override).join(" ");
+      for (const [, rule = ""] of offered.matchAll(/--override (\S+)/g)) overrides.add(rule);
+      if (offered.includes("--leader NODE")) leader = "bi-02";
+      last = await scene.plan(verb, { overrides: [...overrides], leader });
+      offers = last.refused;
+      return offers.length === 0;
+    },
+    () => `Given: ${[...overrides].join(", ")}; last: ${offersOf(offers).join(", ")}.`,
+  );
+  for (const { rule } of refused)
+    expect(last?.warnings).toContainEqual(expect.stringMatching(new RegExp(`^Overridden by you: ${rule}\\b`)));
 }
 
 const rulesOf = (refused: readonly Refused[]) => refused.map(({ rule }) => rule);
