@@ -16,7 +16,7 @@ import {
   readRecord,
   type Tombstone,
 } from "./record.ts";
-import { readSlots, Spares } from "./spares.ts";
+import { readSlots, SPARES, Spares } from "./spares.ts";
 
 export class Ledger {
   readonly #disk: Disk;
@@ -30,11 +30,11 @@ export class Ledger {
     this.#spares = spares;
   }
 
-  /** Reads what there is and makes room. A disk too full to make room is no error while any room is left. */
-  static async open(disk: Disk, folder: string): Promise<Ledger> {
+  /** Reads what there is and makes room, for so many commands. A disk too full to make room is no error while any room is left. */
+  static async open(disk: Disk, folder: string, room = SPARES): Promise<Ledger> {
     await disk.makeFolder(folder);
     const slots = await readSlots(disk, folder);
-    const ledger = new Ledger(disk, new Spares(disk, folder, slots));
+    const ledger = new Ledger(disk, new Spares(disk, folder, slots, room));
     for (const { path, slug } of slots) if (slug !== null) await ledger.#read(slugId(slug), path);
     await ledger.makeRoom().catch(() => {});
     return ledger;

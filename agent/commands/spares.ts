@@ -33,6 +33,7 @@ export async function readSlots(disk: Disk, folder: string): Promise<Slot[]> {
 export class Spares {
   readonly #disk: Disk;
   readonly #folder: string;
+  readonly #wanted: number;
   /** Slots with a spare block. */
   readonly #ready: string[];
   /** Slots without a block. */
@@ -40,7 +41,8 @@ export class Spares {
   #next: number;
   #refilling: Promise<void> | null = null;
 
-  constructor(disk: Disk, folder: string, slots: readonly Slot[]) {
+  constructor(disk: Disk, folder: string, slots: readonly Slot[], wanted = SPARES) {
+    this.#wanted = wanted;
     this.#disk = disk;
     this.#folder = folder;
     this.#ready = slots.filter((slot) => slot.spare && slot.slug === null).map((slot) => slot.path);
@@ -75,7 +77,7 @@ export class Spares {
   async #make(): Promise<void> {
     const made: string[] = [];
     try {
-      while (this.#ready.length + made.length < SPARES) made.push(await this.#makeOne(this.#empty.pop()));
+      while (this.#ready.length + made.length < this.#wanted) made.push(await this.#makeOne(this.#empty.pop()));
     } finally {
       // New slots count once their own names are durable.
       if (made.length > 0) {

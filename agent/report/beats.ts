@@ -77,9 +77,12 @@ export class Beats {
 
   #pauseAnew(ms: number): void {
     this.#pauseMs = ms;
-    this.#wake.abort();
+    this.#wake.abort(ANEW);
     this.#wake = new AbortController();
   }
 }
+
+/** A reason of its own: without one each makes an exception with its stack. */
+const ANEW = "another pause";
 
 const clamp = (value: number, low: number, high: number) => Math.min(Math.max(value, low), Math.max(low, high));

@@ -5,7 +5,7 @@ import type { Cluster } from "../../shared/cluster/cluster.ts";
 import type { Definition } from "../../shared/procedure/schema.ts";
 import type { RawOutput } from "../../shared/state/observation.ts";
 import { readRaw } from "../plan/capture.ts";
-import { probesOf } from "../plan/states.ts";
+import { probesOf } from "../plan/probes-on.ts";
 import { type Surveyed, type SurveyPorts, survey } from "./survey.ts";
 
 export interface CapturedNode {

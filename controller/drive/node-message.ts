@@ -10,16 +10,27 @@ export function nodeMessage(
   node: ClusterNode,
   digest = definition.digest,
 ): Node {
-  const options = Object.entries(cluster.options).filter(
-    ([name, value]) => JSON.stringify(value) !== JSON.stringify(definition.options[name]?.default),
-  );
   return {
     cluster: cluster.name,
     node: node.name,
     product: cluster.product,
     roles: [...node.roles],
     digest,
-    optionsJson: JSON.stringify(Object.fromEntries(options)),
+    optionsJson: optionsOf(cluster, definition),
     keysJson: JSON.stringify({ id: node.id, port: node.port, member: node.member }),
   };
 }
+
+/** Every look and every command carries them; what a file declared does not change. */
+function optionsOf(cluster: Cluster, definition: Definition): string {
+  const known = told.get(cluster);
+  if (known?.definition === definition) return known.json;
+  const options = Object.entries(cluster.options).filter(
+    ([name, value]) => JSON.stringify(value) !== JSON.stringify(definition.options[name]?.default),
+  );
+  const json = JSON.stringify(Object.fromEntries(options));
+  told.set(cluster, { definition, json });
+  return json;
+}
+
+const told = new WeakMap<Cluster, { readonly definition: Definition; readonly json: string }>();

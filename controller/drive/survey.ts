@@ -7,7 +7,7 @@ import type { Cluster } from "../../shared/cluster/cluster.ts";
 import type { Definition } from "../../shared/procedure/schema.ts";
 import type { Observation } from "../../shared/state/observation.ts";
 import { type Fleet, sightingKey } from "../fleet/fleet.ts";
-import { probesOf } from "../plan/states.ts";
+import { probesOf } from "../plan/probes-on.ts";
 import { type LookManner, type Looks, RUN_BEAT_MS } from "./looks.ts";
 
 /** Longer than the slowest probe's own deadline: what has not answered by then is left out. Real time. */

@@ -2,7 +2,14 @@
  * What the expressions of a definition may read about one node: its declaration, options, baseline, and what its probes yielded.
  */
 import type { Cluster, ClusterNode } from "../../shared/cluster/cluster.ts";
-import { judge, type Movement, movementOf, type Unseen, type Verdict } from "../../shared/procedure/condition.ts";
+import {
+  judge,
+  type Movement,
+  movementOf,
+  readsName,
+  type Unseen,
+  type Verdict,
+} from "../../shared/procedure/condition.ts";
 import { evaluate, type Scope } from "../../shared/procedure/expression.ts";
 import type { ConditionDefinition, Definition } from "../../shared/procedure/schema.ts";
 import { carriers } from "./binding.ts";
@@ -48,7 +55,7 @@ export function judgeNode(
   const looks = probes.map((probe) => ({ probe, looked: question.sight(question.node.name, probe) }));
   const unseen = (name: string) => missing(looks, name, question.forgiving ?? false);
   const { verdict, movement } = remembered(condition, question, looks, () => {
-    const scope = nodeScope(question, looks);
+    const scope = nodeScope(question, looks, readsName(condition, "row"));
     return { verdict: judge(condition, question.node.roles, scope, unseen), movement: movementOf(condition, scope) };
   });
   const seen = looks.filter((l) => l.looked.seen);
@@ -61,7 +68,12 @@ export function judgeNode(
   };
 }
 
-export function nodeScope(question: NodeQuestion, looks: readonly { probe: string; looked: Looked }[]): Scope {
+/** `withRow`: false where nothing reads `row`, which takes every listing's evaluation to find. */
+export function nodeScope(
+  question: NodeQuestion,
+  looks: readonly { probe: string; looked: Looked }[],
+  withRow = true,
+): Scope {
   const { cluster, node, baseline, about, marks = {} } = question;
   const scope: Record<string, unknown> = {
     node: {
@@ -74,7 +86,7 @@ export function nodeScope(question: NodeQuestion, looks: readonly { probe: strin
     mark: marks,
   };
   for (const { probe, looked } of looks) if (looked.seen) scope[variableOf(probe)] = looked.value;
-  const row = ownRow(question, scope);
+  const row = withRow ? ownRow(question, scope) : null;
   if (row) scope.row = row;
   return scope;
 }

@@ -47,8 +47,20 @@ function sameQuestion(a: NodeQuestion, b: NodeQuestion): boolean {
     a.forgiving === b.forgiving &&
     (a.baseline === b.baseline || (isEmpty(a.baseline) && isEmpty(b.baseline))) &&
     (a.marks === b.marks || (isEmpty(a.marks) && isEmpty(b.marks))) &&
-    (a.about === b.about || (isEmpty(a.about) && isEmpty(b.about)))
+    sameAbout(a.about, b.about)
   );
+}
+
+/** Made anew for each question: the same names and values count, lists by what is in them. */
+function sameAbout(a: NodeQuestion["about"], b: NodeQuestion["about"]): boolean {
+  if (a === b) return true;
+  const names = Object.keys(a ?? {});
+  return names.length === Object.keys(b ?? {}).length && names.every((name) => sameValue(a?.[name], b?.[name]));
+}
+
+function sameValue(a: unknown, b: unknown): boolean {
+  if (!Array.isArray(a) || !Array.isArray(b)) return a === b;
+  return a.length === b.length && a.every((one, i) => one === b[i]);
 }
 
 /** Values are never changed in place: the same object is the same look's. */

@@ -10,9 +10,10 @@ import { bindAll } from "./bind.ts";
 import { noted } from "./notes.ts";
 import { applyOverrides } from "./overrides.ts";
 import { layPhases, partsOf } from "./phases.ts";
+import { probesOf } from "./probes-on.ts";
 import { refusals } from "./refusals.ts";
 import { rollCallSeen } from "./roll-call-seen.ts";
-import { probesOf, type Standing, standsNow } from "./states.ts";
+import { type Standing, standsNow } from "./states.ts";
 import type { Plan, PlannedNode, PlanRequest } from "./types.ts";
 import { warn } from "./warnings.ts";
 

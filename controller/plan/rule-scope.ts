@@ -5,8 +5,9 @@ import type { ClusterNode } from "../../shared/cluster/cluster.ts";
 import { evaluate, freeNames } from "../../shared/procedure/expression.ts";
 import { matchRow, type Row } from "../fleet/members.ts";
 import { nodeScope, variableOf } from "../fleet/scope.ts";
+import { probesOf } from "./probes-on.ts";
 import type { Bearers } from "./select.ts";
-import { probesOf, type Standing } from "./states.ts";
+import type { Standing } from "./states.ts";
 import type { PlanRequest } from "./types.ts";
 
 type Values = Readonly<Record<string, unknown>>;

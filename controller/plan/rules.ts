@@ -7,9 +7,10 @@ import { inForceHere } from "../../shared/procedure/in-force.ts";
 import type { RuleDefinition } from "../../shared/procedure/schema.ts";
 import { carriers } from "../fleet/binding.ts";
 import { variableOf } from "../fleet/scope.ts";
+import { probesOf } from "./probes-on.ts";
 import { onlyNotLooked, ruleScope } from "./rule-scope.ts";
 import { type Bearers, bindingOf, select } from "./select.ts";
-import { probesOf, type Standing } from "./states.ts";
+import type { Standing } from "./states.ts";
 import type { PlannedNode, PlannedPhase, PlanRequest, Refusal } from "./types.ts";
 
 export function ruleRefusals(

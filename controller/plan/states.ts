@@ -2,11 +2,11 @@
  * How each node stands now, judged by the goals of the definition's own actions: up, stopped, moving, partial or unknown.
  */
 import type { Cluster, ClusterNode } from "../../shared/cluster/cluster.ts";
-import { probesRead } from "../../shared/procedure/condition.ts";
 import { evaluate } from "../../shared/procedure/expression.ts";
-import type { ActionDefinition, ConditionDefinition, Definition } from "../../shared/procedure/schema.ts";
-import { type Baseline, judgeNode, type NodeVerdict, nodeScope, ROLL_CALL_PROBE } from "../fleet/scope.ts";
+import type { ActionDefinition, Definition } from "../../shared/procedure/schema.ts";
+import { type Baseline, judgeNode, type NodeVerdict, nodeScope } from "../fleet/scope.ts";
 import type { Sight } from "../fleet/sight.ts";
+import { probesOf, probesOn } from "./probes-on.ts";
 import type { Part, PlannedNode } from "./types.ts";
 
 export interface Standing {
@@ -53,16 +53,6 @@ const untold: NodeVerdict = {
   ageMs: null,
 };
 
-/** The probes a condition reads on this node; those that can say which row is its own are among them where `row` is read. */
-export function probesOn(definition: Definition, node: ClusterNode, condition: ConditionDefinition): string[] {
-  const names = [...Object.keys(definition.probes), ROLL_CALL_PROBE];
-  const variables = new Map(names.map((name) => [name.replaceAll("-", "_"), name]));
-  const read = probesRead(condition, node.roles, [...variables.keys(), "row"]);
-  const listings = read.includes("row") ? Object.values(definition.bindings).map((b) => b.probe) : [];
-  const wanted = new Set([...read.filter((v) => v !== "row").map((v) => variables.get(v) ?? v), ...listings]);
-  return [...wanted].filter((name) => appliesTo(definition, name, node));
-}
-
 /** An expression over what is seen of a node now; null where it cannot be told. */
 export function readNow(standing: Standing, name: string, expression: string): unknown {
   const node = standing.cluster.nodes.find((one) => one.name === name);
@@ -70,11 +60,6 @@ export function readNow(standing: Standing, name: string, expression: string): u
   const looks = probesOf(standing.definition, node).map((probe) => ({ probe, looked: standing.sight(name, probe) }));
   const result = evaluate(expression, nodeScope({ ...standing, node, baseline: standing.baseline[name] ?? {} }, looks));
   return result.known ? result.value : null;
-}
-
-/** Every probe that applies to a node. */
-export function probesOf(definition: Definition, node: ClusterNode): string[] {
-  return Object.keys(definition.probes).filter((name) => appliesTo(definition, name, node));
 }
 
 /** The condition that shows a node brought where that part brings it. */
@@ -104,9 +89,4 @@ export function moving(standing: Standing, node: ClusterNode, part: Part): boole
       : shown.goingUp
     : actionOf(standing.definition, part)?.underway;
   return underway !== undefined && judged(standing, node, underway).verdict.holds === "yes";
-}
-
-function appliesTo(definition: Definition, probe: string, node: ClusterNode): boolean {
-  const on = definition.probes[probe]?.on;
-  return !on || on.some((role) => node.roles.includes(role));
 }

@@ -4,7 +4,7 @@
 
 import { inForceHere } from "../../shared/procedure/in-force.ts";
 import { partsOf } from "./phases.ts";
-import { probesOf } from "./states.ts";
+import { probesOf } from "./probes-on.ts";
 import type { PlannedBinding, PlannedNode, PlannedPhase, PlanRequest } from "./types.ts";
 
 export function warn(

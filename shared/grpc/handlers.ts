@@ -29,6 +29,9 @@ async function attempt<Request, Response>(
   return await answer(request);
 }
 
+/** A reason of its own: without one each call's end makes an exception with its stack. */
+const GONE = "the caller is gone";
+
 /** `signal` aborts when the caller goes away or its deadline passes; the iterable must then end. */
 export function streaming<Request, Response>(
   answer: (request: Request, signal: AbortSignal) => AsyncIterable<Response>,
@@ -36,8 +39,8 @@ export function streaming<Request, Response>(
 ): handleServerStreamingCall<Request, Response> {
   return async (call) => {
     const gone = new AbortController();
-    call.on("cancelled", () => gone.abort());
-    call.on("error", () => gone.abort());
+    call.on("cancelled", () => gone.abort(GONE));
+    call.on("error", () => gone.abort(GONE));
     try {
       for await (const message of answer(call.request, gone.signal)) {
         if (gone.signal.aborted) return;

@@ -86,19 +86,27 @@ export function probesRead(
 ): string[] {
   const clauses = [...condition.all, ...condition.hopeless].filter((c) => applies(c, roles));
   const names = new Set(clauses.flatMap((c) => [...freeNames(c.that)]));
-  const { steady, progress, untold, remarks, stalls, flaps, keeps } = condition;
-  for (const source of [
-    steady.same,
-    steady.forSeconds,
-    progress,
-    untold,
-    remarks,
-    stalls?.same,
-    flaps?.of,
-    ...Object.values(keeps ?? {}),
-  ])
+  for (const source of besideClauses(condition))
     if (source !== undefined) for (const name of freeNames(source)) names.add(name);
   return probes.filter((probe) => names.has(probe));
+}
+
+/** Whether anything of the condition reads that name, on whichever role. */
+export function readsName(condition: ConditionDefinition, name: string): boolean {
+  const before = readers.get(condition)?.get(name);
+  if (before !== undefined) return before;
+  const clauses = [...condition.all, ...condition.hopeless].flatMap((c) => [c.that, c.says, c.else]);
+  const reads = [...clauses, ...besideClauses(condition)].some((s) => s !== undefined && freeNames(s).has(name));
+  readers.set(condition, new Map([...(readers.get(condition) ?? []), [name, reads]]));
+  return reads;
+}
+
+/** Every judgement asks, and definitions do not change. */
+const readers = new WeakMap<ConditionDefinition, ReadonlyMap<string, boolean>>();
+
+function besideClauses({ steady, progress, untold, remarks, stalls, flaps, keeps }: ConditionDefinition) {
+  const { same, forSeconds } = steady;
+  return [same, forSeconds, progress, untold, remarks, stalls?.same, flaps?.of, ...Object.values(keeps ?? {})];
 }
 
 const applies = (clause: ClauseDefinition, roles: readonly string[]) =>

@@ -30,6 +30,8 @@ const compiled = new Map<string, ParseResult>();
 const read = new Map<string, ReadonlySet<string>>();
 
 export function evaluate(source: string, scope: Scope): Evaluated {
+  const absent = absentFrom(source, scope);
+  if (absent !== null) return { known: false, reason: `Unknown variable: ${absent}` };
   // Unknown is ordinary here, and the stack of its error is read by nobody: making it costs more than the evaluation.
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
@@ -39,6 +41,32 @@ export function evaluate(source: string, scope: Scope): Evaluated {
     return { known: false, reason: firstLine(error) };
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+/**
+ * A name that is not in the scope, where the expression needs each of its names: then there is nothing to evaluate. Unknown is ordinary, and
+ * the library's error for it costs more than the rest. Null also where a part may decide without another (`||`, `&&`, `?:`, a comprehension).
+ */
+function absentFrom(source: string, scope: Scope): string | null {
+  let needed = needs.get(source);
+  if (needed === undefined) {
+    needed = neededBy(source);
+    needs.set(source, needed);
+  }
+  for (const name of needed) if (!(name in scope)) return name;
+  return null;
+}
+
+const needs = new Map<string, readonly string[]>();
+const DECIDES_ALONE = /\|\||&&|\?|\bhas\(|\.(all|exists|exists_one|map|filter)\(/;
+
+function neededBy(source: string): readonly string[] {
+  if (DECIDES_ALONE.test(source)) return [];
+  try {
+    return [...freeNames(source)];
+  } catch {
+    return [];
   }
 }
 

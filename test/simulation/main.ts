@@ -1,14 +1,16 @@
 /**
- * npm run -s simulate -- --seeds A..B [--product P] | --seed N --trace | --bugs | --bug NAME [--seeds A..B]
+ * npm run -s simulate -- --seeds A..B [--product P] | --seed N --trace | --bugs | --bug NAME [--seeds A..B] | --pace
  */
 import { parseArgs } from "node:util";
 import { bugs } from "./bugs/bugs.ts";
 import type { Flaws } from "./bugs/flaws.ts";
+import { paceOf } from "./pace.ts";
 import { allProducts } from "./products/all.ts";
 import type { ProductModel } from "./products/model.ts";
 import { simulate } from "./simulate.ts";
 
 const BAD_USAGE = 2;
+const PACE_RUNS = 200;
 const { values } = parseArgs({
   options: {
     seeds: { type: "string" },
@@ -16,6 +18,7 @@ const { values } = parseArgs({
     product: { type: "string" },
     bug: { type: "string" },
     bugs: { type: "boolean", default: false },
+    pace: { type: "boolean", default: false },
     trace: { type: "boolean", default: false },
   },
 });
@@ -37,7 +40,17 @@ async function main(): Promise<number> {
     );
     return BAD_USAGE;
   }
-  return await run(named, range, flaws);
+  return values.pace ? await pace(named) : await run(named, range, flaws);
+}
+
+async function pace(products: readonly ProductModel[]): Promise<number> {
+  for (const product of products) {
+    const { runs, seconds, aSecond } = await paceOf(product, PACE_RUNS);
+    const { verb, hosts } = product.measured;
+    const what = `${product.name}: ${runs} times a whole ${verb} of ${Object.keys(hosts).length} nodes`;
+    console.log(`${what} in ${seconds.toFixed(1)} s, ${aSecond.toFixed(0)} a second on one core`);
+  }
+  return 0;
 }
 
 async function run(

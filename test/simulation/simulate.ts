@@ -56,6 +56,8 @@ export async function simulate(seed: number, model: ProductModel, options: Simul
   judgeEnd(storm);
   stage.say(`${stage.world.summary()}`);
   const runs = stage.witness.logs.all().length;
+  // A simulation runs in ticks and promises alone: between two of them signals and timers of the process get their turn.
+  await new Promise((resolve) => setImmediate(resolve));
   return { seed, product: model.name, faults: stage.witness.faults, runs, simulatedMs: stage.clock.nowMs };
 }
 

@@ -5,7 +5,7 @@ import type { Looks } from "../../controller/drive/looks.ts";
 import { demandingSight, type Fleet } from "../../controller/fleet/fleet.ts";
 import { ROLL_CALL_PROBE } from "../../controller/fleet/scope.ts";
 import { plan } from "../../controller/plan/plan.ts";
-import { probesOf } from "../../controller/plan/states.ts";
+import { probesOf } from "../../controller/plan/probes-on.ts";
 import type { Facts, Plan, PlanOptions } from "../../controller/plan/types.ts";
 import type { Cluster } from "../../shared/cluster/cluster.ts";
 import type { Definition } from "../../shared/procedure/schema.ts";

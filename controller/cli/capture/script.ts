@@ -8,7 +8,7 @@ import { MusterError } from "../../../shared/errors.ts";
 import { commandOf } from "../../../shared/procedure/command-of.ts";
 import { resolveTemplate, templateContext } from "../../../shared/procedure/resolve.ts";
 import type { Definition, ProbeDefinition } from "../../../shared/procedure/schema.ts";
-import { probesOf } from "../../plan/states.ts";
+import { probesOf } from "../../plan/probes-on.ts";
 
 /** Beyond the deadlines of all probes of a node: to log in, and for shells to start on a loaded host. */
 const SPARE_SECONDS = 20;

@@ -189,14 +189,15 @@ const NOBODY = undefined as never;
 function settled(run: Run): Run {
   const unsettled = [...run.open.values()].filter((command) => command.unsettled);
   if (unsettled.length === 0) return run;
-  // As if they had never been issued: their steps are ahead again.
-  const nodes = new Map(unsettled.map(({ node, phase }) => [node, phase]));
-  const phases = run.phases.map((phase, index) => {
+  // As if they had never been issued: their steps are ahead again, until another command stands in them.
+  const ids = new Set(unsettled.map(({ id }) => id));
+  const phases = run.phases.map((phase) => {
     const steps = new Map(phase.steps);
-    for (const [node, at] of nodes) if (at === index) steps.set(node, { is: "ahead", attempt: 2 });
+    for (const [node, step] of steps)
+      if (step.is === "open" && ids.has(step.command)) steps.set(node, { is: "ahead", attempt: step.attempt + 1 });
     return { ...phase, steps };
   });
-  return { ...run, open: new Map(), phases };
+  return { ...run, open: new Map([...run.open].filter(([id]) => !ids.has(id))), phases };
 }
 
 function droppingDebts(decision: Decision, run: Run): Decision {

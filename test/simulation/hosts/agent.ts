@@ -22,6 +22,7 @@ import type { AgentHandlers } from "../../../shared/wire/generated/muster/agent/
 import type { AgentBeat } from "../../../shared/wire/load.ts";
 import type { AgentFlaws } from "../bugs/flaws.ts";
 import type { SimProcess } from "../kernel/process.ts";
+import { ROOM } from "./blank-disk.ts";
 
 export interface AgentPorts {
   readonly host: string;
@@ -56,7 +57,7 @@ export async function beginAgent(ports: AgentPorts): Promise<AgentLife> {
   const { process, definition, boot, start, host, nodes, flaws } = ports;
   const { clock } = process;
   const disk = throughPorts(process, ports.disk);
-  const ledger = flaws.ledger(await Ledger.open(disk, "/state/ledger"));
+  const ledger = flaws.ledger(await Ledger.open(disk, "/state/ledger", ROOM));
   const fence = flaws.fence(await Fence.open(disk, "/state"));
   const closed = await ClosedRuns.open(disk, "/state");
   const manager = throughPorts<UnitManager>(process, ports.units, ["changed", "close"]);

@@ -1,9 +1,12 @@
 /**
- * A host's disk as an agent's first start leaves it, made once: the real ledger makes room for 64 commands, which takes hundreds of writes.
+ * A host's disk as an agent's first start leaves it, made once.
  */
 import { Fence } from "../../../agent/commands/fence.ts";
 import { Ledger } from "../../../agent/commands/ledger.ts";
 import { type SimDisk, simDisk } from "./disk.ts";
+
+/** Fewer than a real host keeps: room runs out in a storm, and an agent's start takes fewer calls. */
+export const ROOM = 6;
 
 let made: SimDisk | null = null;
 
@@ -11,7 +14,7 @@ export async function blankHostDisk(): Promise<SimDisk> {
   if (made) return made;
   const disk = simDisk();
   await disk.makeFolder("/state");
-  await Ledger.open(disk, "/state/ledger");
+  await Ledger.open(disk, "/state/ledger", ROOM);
   await Fence.open(disk, "/state");
   made = disk;
   return disk;
