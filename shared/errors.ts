@@ -74,6 +74,10 @@ const catalogue = {
     remedy: "Check the disk that holds the agent's state on the host; nothing was started.",
   },
   "ledger-full": { status: status.RESOURCE_EXHAUSTED, remedy: "Free disk space on the host." },
+  "too-late": {
+    status: status.ABORTED,
+    remedy: "The host or its disk stood still; nothing was started. Look at the host, then retry the step.",
+  },
   "no-binary": { status: status.FAILED_PRECONDITION, remedy: "Check the path in the product's options, and the host." },
   "cannot-become-user": {
     status: status.FAILED_PRECONDITION,

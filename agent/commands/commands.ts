@@ -82,6 +82,7 @@ export class Commands {
    */
   execute(token: FenceToken, order: ExecuteOrder): Promise<Command> {
     checkCommandId(order.id);
+    const askedMs = this.#ports.clock.now();
     return this.#lock.run(order.id, async () => {
       this.#ports.fence.assertCurrent(token);
       const known = this.tell(order.id);
@@ -89,7 +90,7 @@ export class Commands {
       if (known) return known;
       if (this.#ports.closed.has(runOf(order.id)))
         return refusedVoid(unheard(order.id), `the run ${runOf(order.id)} is closed on this host`);
-      return this.#begin(token, order);
+      return this.#begin(token, order, askedMs);
     });
   }
 
@@ -168,7 +169,7 @@ export class Commands {
     this.#ports.runner.close();
   }
 
-  async #begin(token: FenceToken, order: ExecuteOrder): Promise<Command> {
+  async #begin(token: FenceToken, order: ExecuteOrder, askedMs: number): Promise<Command> {
     const { ledger, fence, rules, runner, users, clock, boot, log, host } = this.#ports;
     const resolved = resolveOrder(order, rules);
     const ways = { users, runner: runner.name, rehearsal: rules.rehearsal !== undefined, find: host?.findExecutable };
@@ -193,7 +194,8 @@ export class Commands {
     const open = this.#track(intent);
     const output = await this.#makeOutput(open.output);
     log.info({ cmd: intent.id, argv: intent.argv, runner: runner.name }, "a command starts");
-    const started = await runner.start({ intent, argv: prepared.argv, user: prepared.user, output });
+    const late = stoodStill(clock.now() - askedMs);
+    const started = late ?? (await runner.start({ intent, argv: prepared.argv, user: prepared.user, output }));
     switch (started.started) {
       case "no":
         this.#open.delete(intent.id);
@@ -284,6 +286,18 @@ function heardSince(fence: Fence, token: FenceToken): MusterError | null {
     if (error instanceof MusterError) return error;
     throw error;
   }
+}
+
+/** Longer than its caller waits, and a ledger's writes take: past it what the order rested on is older than anybody can tell. */
+const STARTS_WITHIN_MS = 10_000;
+
+/** A process that was stopped, or a machine that was paused, must not carry out what was decided long before. Null where it was quick. */
+function stoodStill(
+  tookMs: number,
+): { readonly started: "no"; readonly code: "too-late"; readonly reason: string } | null {
+  if (tookMs <= STARTS_WITHIN_MS) return null;
+  const reason = `this agent took ${Math.round(tookMs / 1000)} s from the order to its start, as one that stood still`;
+  return { started: "no", code: "too-late", reason };
 }
 
 const unheard = (id: string) => ({ id, startedMs: 0, endedMs: 0, outputBytes: 0, outputCapped: false });

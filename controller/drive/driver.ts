@@ -34,6 +34,8 @@ const TICK_FLOOR_MS = 50;
 const STALLED_MS = 5_000;
 /** Never shorter than this in real time. */
 const STALLED_FLOOR_MS = 2_000;
+/** Journalled with the command alone: without it they would be decided, and written, again and again. */
+const WITH_A_COMMAND: ReadonlySet<Draft["type"]> = new Set(["command-issued", "debt-owed", "held-listed"]);
 /** A reason of its own: without one, each waking makes an exception with its stack (0.1 ms, at every observation). */
 const WOKEN = "woken";
 
@@ -161,7 +163,7 @@ export class Driver {
     const mayIssue = this.#asks.length === 0 && this.#ports.mayIssue();
     const drafts = intents
       .flatMap((intent) => (intent.do === "append" ? [intent.event] : []))
-      .filter(({ type }) => mayIssue || (type !== "command-issued" && type !== "debt-owed"));
+      .filter(({ type }) => mayIssue || !WITH_A_COMMAND.has(type));
     const decidedMs = this.#ports.clock.now();
     await this.#append(drafts);
     for (const draft of drafts) if (draft.type === "command-issued") this.#send(draft, decidedMs, signal);

@@ -8,6 +8,7 @@ import type { SimHost } from "./hosts/host.ts";
 import { FOREIGN_JOURNAL } from "./judge/witness.ts";
 import type { Dice } from "./kernel/dice.ts";
 import { FAIR, type Weather } from "./kernel/network.ts";
+import type { When } from "./kernel/process.ts";
 import type { Operator } from "./operator.ts";
 import type { Stage } from "./stage.ts";
 
@@ -48,10 +49,12 @@ export const CALM: Readonly<Record<string, Blow>> = {
   },
   "a process freezes at a call": async (storm) => {
     const forMs = storm.dice.below(90_000);
+    // Not at the very call to systemd: nobody can look at a clock between the look at the clock and the call.
     await atCall(
       storm,
-      ({ victim }) => freeze(storm.stage, victim, forMs),
-      storm.dice.chance(0.4) ? ["agent.Execute", "units.startTransient", "bus.create"] : [],
+      ({ victim, kind, when }) =>
+        (kind !== "units.startTransient" || when === "after") && freeze(storm.stage, victim, forMs),
+      storm.dice.chance(0.4) ? ["agent.Execute", "disk.overwrite", "units.startTransient", "bus.create"] : [],
     );
   },
   "a command lies in a socket": async ({ stage, dice, operator }) => {
@@ -220,7 +223,7 @@ function freeze(stage: Stage, victim: SimController | SimHost, forMs: number): v
 /** At its nth call through a port from now on (of these kinds), before or after the effect. */
 async function atCall(
   { stage, dice }: Storm,
-  strike: (at: { victim: SimController | SimHost }) => void,
+  strike: (at: { victim: SimController | SimHost; kind: string; when: When }) => void,
   kinds: readonly string[] = [],
 ): Promise<void> {
   const victim = dice.chance(0.5)
@@ -235,7 +238,7 @@ async function atCall(
     if (caller !== process || at !== when || (kinds.length > 0 && !kinds.includes(kind)) || left-- > 0) return;
     stage.watch = before;
     stage.say(`${process.name} at ${kind}, ${when}`);
-    strike({ victim });
+    strike({ victim, kind, when });
   };
   await stage.clock.until(() => left < 0, dice.below(30_000));
 }

@@ -25,6 +25,8 @@ export class Operator {
   /** Nodes whose command a person had run again, whatever they show. */
   readonly retried = new Set<string>();
   aborted = false;
+  /** What was tried about the pause that comes again and again. */
+  #stuck: { key: string; tried: Set<string> } = { key: "", tried: new Set() };
   readonly #stage: Stage;
   readonly #dice: Dice;
 
@@ -77,15 +79,20 @@ export class Operator {
   async choose(wisely: boolean, tried: number): Promise<void> {
     const { run } = this;
     if (run?.life.is !== "paused") return;
-    const { rule } = run.life;
+    const { rule, node: about } = run.life;
     const listed = choicesOf(run).map(({ command }) => command.split(" ").slice(1));
-    const open = listed.filter(([does]) => does !== "abort");
+    const all = listed.filter(([does = ""]) => ["resume", "retry", "skip"].includes(does));
+    // What did not help a moment ago is not what a reader tries again, where something else is listed.
+    const key = `${rule} ${about}`;
+    if (this.#stuck.key !== key) this.#stuck = { key, tried: new Set() };
+    const untried = all.filter((words) => !this.#stuck.tried.has(words.join(" ")));
+    const open = wisely && untried.length > 0 ? untried : all;
     const retry = wisely && this.#dice.chance(0.5) ? open.find(([does]) => does === "retry") : undefined;
-    const [does = "abort", , node = ""] =
-      tried > PATIENT_ROUNDS
-        ? ["abort"]
-        : (retry ?? (wisely && this.#dice.chance(0.9) ? open[0] : this.#dice.pick(open)) ?? []);
-    const answer = await this.ask(askOf(does, node, rule));
+    const picked = retry ?? (wisely && this.#dice.chance(0.9) ? open[0] : this.#dice.pick(open));
+    const words = tried > PATIENT_ROUNDS || !picked ? ["abort"] : picked;
+    this.#stuck.tried.add(words.join(" "));
+    const [does = "", , node = ""] = words;
+    const answer = await this.ask(askOf(words));
     const refusedFlatly =
       answer.is === "refused" && answer.error instanceof MusterError && answer.error.code === "wrong-run-state";
     if (refusedFlatly && this.run?.events === run.events)
@@ -135,7 +142,8 @@ export class Operator {
 /** After so many rounds somebody gives up; an abort must work. */
 const PATIENT_ROUNDS = 20;
 
-function askOf(does: string, node: string, rule: string): Ask {
+/** As the CLI reads the command that was listed. */
+function askOf([does, , node = "", value = ""]: readonly string[]): Ask {
   switch (does) {
     case "skip":
       return { do: "skip", who: WHO, node, reason: "the storm" };
@@ -144,6 +152,6 @@ function askOf(does: string, node: string, rule: string): Ask {
     case "abort":
       return { do: "abort", who: WHO, reason: "enough" };
     default:
-      return { do: "resume", who: WHO, accept: rule === "roles-changed" ? ["roles-changed"] : [] };
+      return { do: "resume", who: WHO, accept: node === "--accept" ? [value] : [] };
   }
 }

@@ -47,7 +47,13 @@ afterEach(async () => {
   await Promise.all(living.splice(0).map((commands) => commands.stop()));
 });
 
-async function rig(disk = new FaultyDisk(), runner = new ToyRunner(), boot = "b1", ends: "exit" | "reboot" = "exit") {
+async function rig(
+  disk = new FaultyDisk(),
+  runner = new ToyRunner(),
+  boot = "b1",
+  ends: "exit" | "reboot" = "exit",
+  clock = systemClock,
+) {
   const fence = await Fence.open(disk, "/s");
   await fence.check(TOKEN);
   const toy = {
@@ -56,7 +62,7 @@ async function rig(disk = new FaultyDisk(), runner = new ToyRunner(), boot = "b1
   };
   const ledger = await Ledger.open(disk, "/l");
   const ports = {
-    ...{ ledger, fence, runner, disk, boot, clock: systemClock, log: silentLogger(), users: systemUsers() },
+    ...{ ledger, fence, runner, disk, boot, clock, log: silentLogger(), users: systemUsers() },
     closed: await ClosedRuns.open(disk, "/s"),
     rules: { definitions: new Map([["toy", toy]]), pinnedOptions: {}, rehearsal: {} },
     outputs: "/nowhere",
@@ -85,6 +91,22 @@ test("a newer controller that is heard while the intent is written stops the sta
   expect(await commands.execute(TOKEN, order())).toMatchObject({ is: { outcome: "refused", code: "stale-epoch" } });
   const again = await commands.execute({ ...TOKEN, epoch: 4 }, order());
   expect(again).toMatchObject({ is: { outcome: "refused", code: "stale-epoch" } });
+  expect(runner.started).toEqual([]);
+});
+
+test("an agent that stood still with an order in its hand starts nothing, for ever, and says how long it was", async () => {
+  const disk = new FaultyDisk();
+  let standsMs = 0;
+  const clock = { ...systemClock, now: () => systemClock.now() + standsMs };
+  const { commands, runner } = await rig(disk, new ToyRunner(), "b1", "exit", clock);
+  const write = disk.overwrite.bind(disk);
+  disk.overwrite = async (path, offset, content) => {
+    await write(path, offset, content);
+    standsMs = 80_000;
+  };
+  const late = { outcome: "refused", code: "too-late", reason: expect.stringMatching(/took 80 s/) };
+  expect(await commands.execute(TOKEN, order())).toMatchObject({ is: late });
+  expect(await commands.execute(TOKEN, order())).toMatchObject({ is: late });
   expect(runner.started).toEqual([]);
 });
 

@@ -72,9 +72,9 @@ export class SimHost {
     this.definition = ports.definition;
     this.wallOffsetMs = Date.UTC(2026, 10, 21, 20) + ports.dice.between(-300_000, 300_000);
     this.units = new SimUnits({
-      run: (unit) => {
+      run: (unit, argv) => {
         const [, , node = "", action = ""] = idOf(unit).split("/");
-        return ports.world.run(node, action);
+        return ports.world.run(node, action, argv);
       },
       onStart: (unit) => ports.onStart(this, idOf(unit)),
     });
@@ -115,6 +115,7 @@ export class SimHost {
     for (const node of this.#ports.nodesHere) this.#ports.world.killed(node);
     this.#ports.clock.after(forMs, () => {
       this.#boots += 1;
+      for (const node of this.#ports.nodesHere) this.#ports.world.revived?.(node);
       this.powered = true;
       this.process = this.#begin();
     });
@@ -214,9 +215,15 @@ export class SimHost {
         for (const hearer of ports.nats.hearers)
           ports.network.send(ports.nats.host, hearer.host, () => hearer.beat(beat));
       },
-    }).then((life) => {
-      if (process.alive) this.#life = life;
-    });
+    }).then(
+      (life) => {
+        if (process.alive) this.#life = life;
+      },
+      () => {
+        // It could not read its own disk: the agent exits, and systemd tries again.
+        if (this.process === process) this.killAgent();
+      },
+    );
     return process;
   }
 

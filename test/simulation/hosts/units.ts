@@ -12,7 +12,7 @@ export interface Unit {
 
 export interface UnitsPorts {
   /** Runs the command; resolves with its exit code. It goes on whatever becomes of the agent. */
-  readonly run: (name: string) => Promise<number>;
+  readonly run: (name: string, argv: readonly string[]) => Promise<number>;
   readonly onStart: (name: string) => void;
 }
 
@@ -30,7 +30,7 @@ export class SimUnits implements UnitManager {
     this.#ports = ports;
   }
 
-  async startTransient(name: string, _unit: TransientUnit): Promise<StartReply> {
+  async startTransient(name: string, { argv }: TransientUnit): Promise<StartReply> {
     if (this.away) return { reply: "away", reason: "systemd does not answer" };
     if (this.#units.has(name)) return { reply: "exists" };
     const loses = this.losesReply;
@@ -40,7 +40,7 @@ export class SimUnits implements UnitManager {
     const unit: Unit = { name, mainPid: this.#pids, exit: null };
     this.#units.set(name, unit);
     this.#ports.onStart(name);
-    void this.#ports.run(name).then((exit) => {
+    void this.#ports.run(name, argv).then((exit) => {
       unit.mainPid = 0;
       unit.exit = exit;
       if (this.#units.get(name) === unit) this.#stir(name);

@@ -29,6 +29,9 @@ export interface WitnessPorts {
 
 /** A look is good for 30 s (design: "A run's life"), a call under way for 5 s, a message late for 5 s. */
 const LOOK_GOOD_MS = 42_000;
+const REMEMBERED = 4;
+/** A log that grows past this is written without end. */
+const ENDLESS_EVENTS = 3_000;
 /** A call that left before a pause may still arrive; its caller gives up after 5 s and settles it. */
 const UNDER_WAY_MS = 5_500;
 
@@ -38,8 +41,8 @@ export class Witness {
   readonly logs: LogBook;
   readonly #ports: WitnessPorts;
   readonly #started = new Map<string, Start>();
-  /** Newest observation heard, by controller's life, node and probe. */
-  readonly #heard = new Map<string, Observation>();
+  /** The newest observations heard, the newest first, by controller's life, node and probe. */
+  readonly #heard = new Map<string, readonly Observation[]>();
   /** Highest epoch that a host has answered. */
   readonly #answered = new Map<string, number>();
   /** The fence of the request that is being carried out, by id. */
@@ -66,10 +69,11 @@ export class Witness {
 
   heard(life: string, observation: Observation): void {
     const key = `${life} ${observation.node} ${observation.probe}`;
-    const before = this.#heard.get(key);
+    const before = this.#heard.get(key) ?? [];
+    const [newest] = before;
     // One that comes late, or again, tells nothing new.
-    if (before?.start === observation.start && before.sequence >= observation.sequence) return;
-    this.#heard.set(key, observation);
+    if (newest?.start === observation.start && newest.sequence >= observation.sequence) return;
+    this.#heard.set(key, [observation, ...before].slice(0, REMEMBERED));
   }
 
   taken(_host: string, fence: Fence, id: string | null): void {
@@ -90,6 +94,10 @@ export class Witness {
     const log = this.logs.of(place.log);
     const isNew = log.take(place.n, typed, by.epoch, life);
     this.#ports.tell(`${isNew ? "" : "(again) "}${place.log}.${place.n} ${describe(typed)} by ${life}`);
+    if (place.n > ENDLESS_EVENTS) {
+      this.fault(`liveness: ${place.log} has ${place.n} events, the last ${describe(typed)}`);
+      throw new Error("written without end");
+    }
     if (isNew) this.#judgeEvent(log, typed, life);
     log.settle();
   }
@@ -128,27 +136,36 @@ export class Witness {
     const action = id.split("/")[3] ?? "";
     if (this.#ports.model.definition.actions[action]?.owes && !log.debts.has(node))
       this.fault(`debt: ${id} was started before what it switches off was written down`);
-    const look = this.#heard.get(
-      `${issued.life} ${node} ${this.#ports.model.reads(this.#ports.scene, node, goalOf(log, id))[0]}`,
-    );
-    const began = look ? this.#ports.lookBegan.get(look.yields) : undefined;
-    if (began !== undefined && atMs - began > LOOK_GOOD_MS)
+    const { model, scene } = this.#ports;
+    const looks = model
+      .reads(scene, node, goalOf(log, id))
+      .flatMap((probe) => this.#heard.get(`${issued.life} ${node} ${probe}`)?.[0] ?? []);
+    const began = Math.max(...looks.flatMap((look) => this.#ports.lookBegan.get(look.yields) ?? []));
+    if (Number.isFinite(began) && atMs - began > LOOK_GOOD_MS)
       this.fault(`order: ${id} was started on a look that began ${atMs - began} ms before`);
   }
 
   #judgeEvent(log: Log, event: RunEvent, life: string): void {
     this.#judgeLife(log, event);
-    for (const { node, probes } of reliedOn(this.#ports.model, this.#ports.scene, log, event)) {
-      for (const probe of probes) {
-        const why = this.#whyNot(log, this.#heard.get(`${life} ${node} ${probe}`), event.type !== "command-issued");
-        if (why) this.fault(`order: ${log.name} ${event.type} of ${node}: ${probe} ${why}`);
-      }
+    for (const { node, probes, any } of reliedOn(this.#ports.model, this.#ports.scene, log, event)) {
+      const wrong = probes.flatMap((probe) => {
+        const why = this.#whyNoneOf(log, this.#heard.get(`${life} ${node} ${probe}`) ?? [], event);
+        return why === null ? [] : [`${probe} ${why}`];
+      });
+      if (any && wrong.length < probes.length) continue;
+      for (const why of wrong) this.fault(`order: ${log.name} ${event.type} of ${node}: ${why}`);
     }
   }
 
+  /** Between deciding and journalling another look may have been heard, as one without a token that NATS held: an earlier one counts too. */
+  #whyNoneOf(log: Log, looks: readonly Observation[], event: RunEvent): string | null {
+    const whys = looks.map((look) => this.#whyNot(log, look, event.type !== "command-issued"));
+    if (whys.includes(null)) return null;
+    return whys[0] ?? "was never heard by this controller";
+  }
+
   /** Why this look may not be relied on; null where it may. Knows nothing of the run's own floor. */
-  #whyNot(log: Log, look: Observation | undefined, mustBeSeen: boolean): string | null {
-    if (!look) return "was never heard by this controller";
+  #whyNot(log: Log, look: Observation, mustBeSeen: boolean): string | null {
     if (mustBeSeen && look.yields.result !== "seen") return `yielded nothing: ${look.yields.reason}`;
     if (look.token < log.floor) return `carries token ${look.token}, the results ahead ${log.floor}`;
     const began = this.#ports.lookBegan.get(look.yields);

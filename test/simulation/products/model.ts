@@ -38,8 +38,8 @@ export interface Harm {
 }
 
 export interface ProductWorld {
-  /** One of its vendor's commands; resolves with its exit code when its process ends. */
-  run(node: string, action: string): Promise<number>;
+  /** One of its vendor's commands; resolves with its exit code when its process ends. `argv`: the whole command, as the host got it. */
+  run(node: string, action: string, argv: readonly string[]): Promise<number>;
   /** One look, by whoever is asked; a hanging one is given up by its own limit. */
   probe(node: string, probe: string): Promise<Yield>;
   readonly harms: readonly Harm[];
@@ -48,6 +48,8 @@ export interface ProductWorld {
   fault(node: string, name: string, on: boolean): void;
   /** Every process of the node is gone, as at a power loss or a reboot. */
   killed(node: string): void;
+  /** Its host is back, without any of them. */
+  revived?(node: string): void;
   /** What somebody has switched off and not on again: nodes. */
   switchedOff(): readonly string[];
   /** Where each node stands, for the trace. */
