@@ -6,38 +6,35 @@
 import { describe, expect, test } from "vitest";
 import { type CrashPoint, runOnce } from "./crash-points.ts";
 import type { When } from "./kernel/process.ts";
-import { product } from "./products/atscale.ts";
+import { allProducts } from "./products/all.ts";
 
-/** What a run goes through. A new kind of call must be named here, and so be died at. */
+/** What a run of every product goes through. A new kind of call must be named here, and so be died at. */
 const KINDS = [
   ...["agent: bus.beat", "agent: bus.publish", "agent: disk.overwrite", "agent: disk.rename", "agent: disk.syncFolder"],
   ...["agent: disk.create", "agent: disk.makeFolder", "agent: disk.freeBytes", "agent: disk.unlink"],
-  ...[
-    "agent: probe.file",
-    "agent: probe.http",
-    "agent: probe.owned",
-    "agent: probe.processes",
-    "agent: probe.roll-call",
-  ],
-  ...[
-    "agent: probe.run",
-    "agent: probe.tcp",
-    "agent: units.release",
-    "agent: units.startTransient",
-    "agent: units.state",
-  ],
+  ...["agent: probe.roll-call", "agent: probe.run", "agent: probe.tcp"],
+  ...["agent: units.release", "agent: units.startTransient", "agent: units.state"],
   ...["controller: agent.CloseRun", "controller: agent.Execute", "controller: agent.Look", "controller: agent.Watch"],
   ...["controller: bus.create", "controller: bus.last", "controller: bus.put", "controller: files.append"],
 ];
+/** And those that a product has besides. */
+const BESIDES: Readonly<Record<string, readonly string[]>> = {
+  atscale: ["agent: probe.file", "agent: probe.http", "agent: probe.owned", "agent: probe.processes"],
+  ocient: ["agent: probe.lines"],
+};
 
 const sortOf = ({ process, kind }: CrashPoint) => `${process.split(" ")[0]}: ${kind}`;
 
-describe("a restart of six nodes", () => {
+const products = await allProducts();
+
+describe.each([...products.values()])("a whole restart of $name", (product) => {
   test("reaches the world through no kind of call that is not named here", async () => {
     const { points, ended, faults } = await runOnce(product, null);
     expect(ended).toBe("done");
     expect(faults).toEqual([]);
-    expect([...new Set(points.map(sortOf))].toSorted()).toEqual(KINDS.toSorted());
+    expect([...new Set(points.map(sortOf))].toSorted()).toEqual(
+      [...KINDS, ...(BESIDES[product.name] ?? [])].toSorted(),
+    );
   });
 
   test("goes on to its end whichever call the process that makes it dies at, before or after", {

@@ -124,7 +124,8 @@ function kindOf(definition: Definition, probe: string): string {
   const declared = definition.probes[probe];
   if (!declared) return probe;
   return (
-    Object.keys(declared).find((key) => ["run", "http", "tcp", "file", "processes", "owned"].includes(key)) ?? "other"
+    Object.keys(declared).find((key) => ["run", "http", "tcp", "file", "lines", "processes", "owned"].includes(key)) ??
+    "other"
   );
 }
 
