@@ -52,7 +52,9 @@ async function main() {
 }
 
 /** A simulation makes much that lives for one seed only: with more room for the young it is collected less often (a sixth of the time). */
-const nodeFlags = () => (target === "simulate" ? ["--max-semi-space-size=64"] : []);
+function nodeFlags() {
+  return target === "simulate" ? ["--max-semi-space-size=64"] : [];
+}
 
 /** Of the muster verbs only a rehearsal starts a server of its own; the others find one that runs. */
 function needsNats() {
