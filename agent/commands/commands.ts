@@ -21,6 +21,7 @@ import { prepare } from "./prepare.ts";
 import { Pulse } from "./pulse.ts";
 import type { Ending, Intent } from "./record.ts";
 import type { Runner } from "./runner.ts";
+import { Stillness, tookTooLong } from "./stillness.ts";
 import { tell } from "./tell.ts";
 import { type CommandUpdate, watch } from "./watch.ts";
 
@@ -55,9 +56,12 @@ export class Commands {
   readonly #open = new Map<string, Open>();
   readonly #stopping = new AbortController();
   readonly #following = new Set<Promise<void>>();
+  readonly #stillness: Stillness;
 
   private constructor(ports: CommandPorts) {
     this.#ports = ports;
+    this.#stillness = new Stillness(ports.clock);
+    void this.#stillness.watch(this.#stopping.signal);
   }
 
   /** Takes up what an earlier life of the agent left open: each is looked at once before this returns. */
@@ -90,6 +94,7 @@ export class Commands {
       if (known) return known;
       if (this.#ports.closed.has(runOf(order.id)))
         return refusedVoid(unheard(order.id), `the run ${runOf(order.id)} is closed on this host`);
+      this.#stillness.assertAwake();
       return this.#begin(token, order, askedMs);
     });
   }
@@ -194,7 +199,7 @@ export class Commands {
     const open = this.#track(intent);
     const output = await this.#makeOutput(open.output);
     log.info({ cmd: intent.id, argv: intent.argv, runner: runner.name }, "a command starts");
-    const late = stoodStill(clock.now() - askedMs);
+    const late = tookTooLong(clock.now() - askedMs);
     const started = late ?? (await runner.start({ intent, argv: prepared.argv, user: prepared.user, output }));
     switch (started.started) {
       case "no":
@@ -286,18 +291,6 @@ function heardSince(fence: Fence, token: FenceToken): MusterError | null {
     if (error instanceof MusterError) return error;
     throw error;
   }
-}
-
-/** Longer than its caller waits, and a ledger's writes take: past it what the order rested on is older than anybody can tell. */
-const STARTS_WITHIN_MS = 10_000;
-
-/** A process that was stopped, or a machine that was paused, must not carry out what was decided long before. Null where it was quick. */
-function stoodStill(
-  tookMs: number,
-): { readonly started: "no"; readonly code: "too-late"; readonly reason: string } | null {
-  if (tookMs <= STARTS_WITHIN_MS) return null;
-  const reason = `this agent took ${Math.round(tookMs / 1000)} s from the order to its start, as one that stood still`;
-  return { started: "no", code: "too-late", reason };
 }
 
 const unheard = (id: string) => ({ id, startedMs: 0, endedMs: 0, outputBytes: 0, outputCapped: false });

@@ -76,7 +76,8 @@ export async function settle(order: CarryOut): Promise<Outcome | null> {
 async function refused(order: CarryOut, refusal: MusterError): Promise<Outcome | null> {
   if (refusal.code === "stale-epoch" || refusal.code === "other-journal") throw refusal;
   const settled = await settle(order);
-  if (settled?.ended.outcome !== "void") return settled;
+  // Too late is no fault of the order: it never ran, and is decided anew from fresh looks.
+  if (settled?.ended.outcome !== "void" || refusal.code === "too-late") return settled;
   return {
     ended: { outcome: "refused", code: refusal.code, reason: `${refusal.message}. ${refusal.remedy}` },
     tail: [],

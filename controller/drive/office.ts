@@ -131,7 +131,8 @@ export class RunOffice implements Office {
       await this.#journalRun(run.id, { type: "paused", rule: "definition-changed", reason, node: null, seen: null });
     }
     const current = this.#store.memory.runs.get(run.id);
-    if (current) this.#drivers.drive(current);
+    // While it was being written somebody else may have asked for looks with a higher token: only those asked for from now on count.
+    if (current) this.#drivers.drive({ ...current, floor: lease.nextToken() });
   }
 
   now = (): number => this.#ports.clock.now();

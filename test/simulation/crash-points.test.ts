@@ -12,15 +12,22 @@ import { allProducts } from "./products/all.ts";
 const KINDS = [
   ...["agent: bus.beat", "agent: bus.publish", "agent: disk.overwrite", "agent: disk.rename", "agent: disk.syncFolder"],
   ...["agent: disk.create", "agent: disk.makeFolder", "agent: disk.freeBytes", "agent: disk.unlink"],
-  ...["agent: probe.roll-call", "agent: probe.run", "agent: probe.tcp"],
+  ...["agent: probe.roll-call", "agent: probe.run"],
   ...["agent: units.release", "agent: units.startTransient", "agent: units.state"],
   ...["controller: agent.CloseRun", "controller: agent.Execute", "controller: agent.Look", "controller: agent.Watch"],
   ...["controller: bus.create", "controller: bus.last", "controller: bus.put", "controller: files.append"],
 ];
 /** And those that a product has besides. */
 const BESIDES: Readonly<Record<string, readonly string[]>> = {
-  atscale: ["agent: probe.file", "agent: probe.http", "agent: probe.owned", "agent: probe.processes"],
-  ocient: ["agent: probe.lines"],
+  atscale: [
+    "agent: probe.file",
+    "agent: probe.http",
+    "agent: probe.owned",
+    "agent: probe.processes",
+    "agent: probe.tcp",
+  ],
+  ocient: ["agent: probe.lines", "agent: probe.tcp"],
+  singlestore: ["agent: probe.lines", "agent: probe.processes", "agent: probe.sql"],
 };
 
 const sortOf = ({ process, kind }: CrashPoint) => `${process.split(" ")[0]}: ${kind}`;

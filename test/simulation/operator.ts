@@ -24,6 +24,8 @@ export class Operator {
   readonly skipped = new Set<string>();
   /** Nodes whose command a person had run again, whatever they show. */
   readonly retried = new Set<string>();
+  /** Requirements that a person went on without. */
+  readonly accepted = new Set<string>();
   aborted = false;
   /** What was tried about the pause that comes again and again. */
   #stuck: { key: string; tried: Set<string> } = { key: "", tried: new Set() };
@@ -68,6 +70,7 @@ export class Operator {
   async ask(ask: Ask): Promise<Answer<unknown>> {
     if (ask.do === "skip") this.skipped.add(ask.node);
     if (ask.do === "retry") this.retried.add(ask.node);
+    if (ask.do === "resume") for (const rule of ask.accept) this.accepted.add(rule);
     const answer = await this.#ask("node" in ask ? `${ask.do} ${ask.node}` : ask.do, (office) =>
       office.ask(this.#stage.scene.cluster, ask),
     );

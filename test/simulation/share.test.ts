@@ -10,7 +10,8 @@ const FIXED = Array.from({ length: 30 }, (_, i) => i + 1);
 /** Seeds that once broke something, by product. */
 const REMEMBERED: Readonly<Record<string, readonly number[]>> = {
   atscale: [51, 141, 163, 217, 220, 247],
-  ocient: [68, 72, 95, 128, 146, 463],
+  ocient: [68, 72, 95, 128, 146, 463, 595, 658, 1093],
+  singlestore: [187, 1059],
 };
 const FRESH = 15;
 /** A bug that the first seeds catch: were nothing caught, nothing would be judged. */

@@ -25,7 +25,7 @@ export interface SimulateOptions {
 }
 
 /** A run of the storm ends within this once the weather is fair, however often it pauses. */
-const SETTLES_WITHIN_MS = 120 * 60_000;
+const SETTLES_WITHIN_MS = 8 * 60 * 60_000;
 const ROUNDS = 40;
 
 export async function simulate(seed: number, model: ProductModel, options: SimulateOptions = {}): Promise<Simulated> {

@@ -38,8 +38,8 @@ export function simAgents(ports: CallPorts): Agents {
         looks: looks.map(({ node, probes }) => ({ node: onWire(node), probes: [...probes] })),
       });
     },
-    execute: async (host, { id, node, action }) => {
-      const request = { id, node: onWire(node), action, parametersJson: "{}" };
+    execute: async (host, { id, node, action, parameters }) => {
+      const request = { id, node: onWire(node), action, parametersJson: JSON.stringify(parameters) };
       return whole((await call<{ command: WireCommand }>(host, "Execute", request)).command);
     },
     settle: async (host, ids) =>

@@ -124,8 +124,9 @@ function kindOf(definition: Definition, probe: string): string {
   const declared = definition.probes[probe];
   if (!declared) return probe;
   return (
-    Object.keys(declared).find((key) => ["run", "http", "tcp", "file", "lines", "processes", "owned"].includes(key)) ??
-    "other"
+    Object.keys(declared).find((key) =>
+      ["run", "http", "tcp", "file", "lines", "sql", "processes", "owned"].includes(key),
+    ) ?? "other"
   );
 }
 

@@ -5,9 +5,10 @@ import type { Storm } from "../blows.ts";
 
 export function judgeEnd({ stage, operator, rough }: Storm): void {
   const { witness, world, model } = stage;
-  // A person who leaves a node out answers for what its absence does.
+  // A person who leaves a node out, or goes on without a requirement, answers for what that does.
+  const waived = [...operator.accepted].some((rule) => rule !== "roles-changed" && !rule.includes("="));
   const theirs = (harm: string, node: string) =>
-    operator.skipped.size > 0 || (harm === "repeated" && operator.retried.has(node));
+    operator.skipped.size > 0 || waived || (harm === "repeated" && operator.retried.has(node));
   for (const { harm, node, message, atMs } of world.harms)
     if (!theirs(harm, node)) witness.fault(`harm: ${harm}: ${message} (at ${Math.round(atMs)})`);
   const { run } = operator;

@@ -8,6 +8,7 @@ import type { SimClock } from "../kernel/clock.ts";
 import type { Dice } from "../kernel/dice.ts";
 import type { AtscaleNodes } from "./atscale.ts";
 import { type Blame, startHarms, stopHarms } from "./atscale-harms.ts";
+import { rollCallOf, seen, unknown } from "./look-yields.ts";
 import type { Harm, ProductWorld } from "./model.ts";
 
 export interface AtscaleNode {
@@ -185,7 +186,7 @@ export class AtscaleWorld implements ProductWorld {
       case "owned":
         return seen({ strangers: [] });
       case "roll-call":
-        return seen(this.#rollCall());
+        return rollCallOf(this.#options.definition, "atscale");
       default:
         return unknown(`AtScale has no probe ${probe}`);
     }
@@ -341,12 +342,6 @@ export class AtscaleWorld implements ProductWorld {
     return seen({ cluster: "bi", systemId: SYSTEM_ID, paused: false, members });
   }
 
-  #rollCall() {
-    const { digest, actions } = this.#options.definition;
-    const may = Object.keys(actions).map((name) => [name, { ok: true, reason: "", argv: [name] }]);
-    return { digest, runner: "systemd", user: { name: "atscale", exists: true }, actions: Object.fromEntries(may) };
-  }
-
   #turn(node: AtscaleNode, phase: AtscaleNode["phase"]): number {
     node.phase = phase;
     node.life += 1;
@@ -375,9 +370,6 @@ export class AtscaleWorld implements ProductWorld {
 
 /** A look is good for 30 s, and a call is on its way for up to 5 s. */
 const NOBODY_KNEW_MS = 36_000;
-
-const seen = (value: unknown): Yield => ({ result: "seen", value });
-const unknown = (reason: string): Yield => ({ result: "unknown", reason });
 
 function clockText(seconds: number): string {
   const two = (value: number) => String(value).padStart(2, "0");

@@ -53,6 +53,8 @@ export function quiesceHarms(around: Around, node: OcientNode): Blame[] {
 
 /** A bare SIGKILL stops the whole system, in this order: LAT, Loaders, Foundation, SQL, Administrators. */
 export function killHarms(around: Around, node: OcientNode): Blame[] {
+  // Told to stop and then killed: between the look and the SIGKILL it may have ended by itself.
+  if (!isAlive(node) && node.unit === "inactive") return [];
   if (!isAlive(node)) return [["repeated", `SIGKILL of ${node.name}, which does not run`]];
   const found: Blame[] = [];
   const blame = (harm: string, suspects: readonly OcientNode[]) => {

@@ -6,6 +6,7 @@ import type { Definition } from "../../../shared/procedure/schema.ts";
 import type { Yield } from "../../../shared/state/observation.ts";
 import type { SimClock } from "../kernel/clock.ts";
 import type { Dice } from "../kernel/dice.ts";
+import { rollCallOf, seen, unknown } from "./look-yields.ts";
 import type { Harm, ProductWorld } from "./model.ts";
 import {
   type Around,
@@ -174,7 +175,7 @@ export class OcientWorld implements ProductWorld {
         return await this.#sql(node, () => ({ rows }));
       }
       case "roll-call":
-        return seen(this.#rollCall());
+        return rollCallOf(this.#options.definition, "root");
       default:
         return unknown(`Ocient has no probe ${probe}`);
     }
@@ -366,12 +367,6 @@ export class OcientWorld implements ProductWorld {
     return { ...about, restarts: 0, stopTimeoutSeconds: STOP_LIMIT_MS / 1_000 };
   }
 
-  #rollCall() {
-    const { digest, actions } = this.#options.definition;
-    const may = Object.keys(actions).map((name) => [name, { ok: true, reason: "", argv: [name] }]);
-    return { digest, runner: "systemd", user: { name: "root", exists: true }, actions: Object.fromEntries(may) };
-  }
-
   #around(): Around {
     return { nodes: [...this.nodes.values()], queries: this.#queries, parityWidth: this.#options.parityWidth };
   }
@@ -401,6 +396,3 @@ export class OcientWorld implements ProductWorld {
   #now = (): number => this.#options.clock.nowMs;
   #pass = (low: number, high: number) => this.#options.clock.sleep(this.#options.dice.between(low, high));
 }
-
-const seen = (value: unknown): Yield => ({ result: "seen", value });
-const unknown = (reason: string): Yield => ({ result: "unknown", reason });
