@@ -52,14 +52,18 @@ function ofOne(
 ): PlannedPhase[] {
   let begun = false;
   const laidOut: PlannedPhase[] = [];
+  const owed = new Set(request.facts.debts.flatMap((debt) => (debt.node === node.name ? [debt.what] : [])));
   for (const phase of phases) {
     if (!select(standing.cluster, phase.on, bearers).some((one) => one.name === node.name)) continue;
+    if (phase.owing !== undefined && !owed.has(phase.owing)) continue;
     const until = goalOf(standing.definition, phase);
     const isCheck = phase.do.startsWith("check");
     // Only the first of a node's steps begins from what is seen now.
     const already: boolean = !begun && !isCheck && request.looking !== "none" && showsGoal(standing, node.name, until);
     begun ||= !isCheck && !already;
     const planned = laid(standing, phase, "roll", already ? [] : [node.name], already ? [node.name] : [], until);
+    const owes = standing.definition.actions[phase.do]?.owes;
+    if (owes && !already) owed.add(owes.what);
     laidOut.push({ ...planned, name: `${phase.phase}, ${node.name}` });
   }
   return laidOut;

@@ -32,7 +32,7 @@ export function layPhases(
   if (!procedure || !("phases" in procedure)) return [];
   const phases = procedure.phases.filter((phase) => inForceHere(standing.definition, phase, standing.cluster.options));
   if (procedure.each) return layRoll(standing, request, procedure.each, phases, bearers);
-  const members = phases.map((phase) => membersOf(standing, request, phase, bearers));
+  const members = phases.map((phase) => membersOf(standing, request, phase, bearers, first));
   const once = actOnce(phases, members, part);
   return phases.flatMap((phase, i) => {
     // A restart calls the roll once: nothing has changed hands since.
@@ -47,13 +47,31 @@ export function layPhases(
   });
 }
 
-function membersOf(standing: Standing, request: PlanRequest, phase: PhaseDefinition, bearers: Bearers): string[] {
-  const { debts } = request.facts;
-  const owes = (name: string) => debts.some((debt) => debt.node === name && debt.what === phase.owing);
+function membersOf(
+  standing: Standing,
+  request: PlanRequest,
+  phase: PhaseDefinition,
+  bearers: Bearers,
+  first: boolean,
+): string[] {
+  const owed = new Set(request.facts.debts.flatMap((debt) => (debt.what === phase.owing ? [debt.node] : [])));
+  if (!first) for (const name of willOwe(standing, phase, bearers)) owed.add(name);
+  const owes = (name: string) => owed.has(name);
   return select(standing.cluster, phase.on, bearers)
     .map((node) => node.name)
     .filter((name) => !request.options.without.includes(name))
     .filter((name) => phase.owing === undefined || owes(name));
+}
+
+/** In a restart the stop before switches off what this phase is about. */
+function willOwe(standing: Standing, { owing }: PhaseDefinition, bearers: Bearers): string[] {
+  const { definition, cluster } = standing;
+  const stop = definition.procedures.stop;
+  if (owing === undefined || !stop || !("phases" in stop)) return [];
+  return stop.phases
+    .filter((phase) => definition.actions[phase.do]?.owes?.what === owing)
+    .filter((phase) => inForceHere(definition, phase, cluster.options))
+    .flatMap((phase) => select(cluster, phase.on, bearers).map((node) => node.name));
 }
 
 function actOnce(phases: readonly PhaseDefinition[], members: readonly (readonly string[])[], part: Part): string[][] {

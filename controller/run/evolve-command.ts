@@ -21,6 +21,7 @@ function stepIssued(run: Run, event: Extract<RunEvent, { type: "command-issued" 
   return {
     ...withStep(run, phase, node, { is: "open", attempt, command: id, ...itemOf(before) }),
     open: new Map(run.open).set(id, open),
+    waited: { issuedAtMs: event.atMs, beforeMs: 0, asked: false },
     achieved,
     marks: event.marks ? new Map(run.marks).set(node, event.marks) : run.marks,
   };

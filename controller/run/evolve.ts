@@ -36,6 +36,7 @@ export function begin(event: Created): Run {
       endedAtMs: null,
     })),
     open: new Map(),
+    waited: { issuedAtMs: null, beforeMs: 0, asked: false },
     achieved: new Map(),
     marks: new Map(),
     seenInstead: null,
@@ -60,6 +61,7 @@ export function evolve(run: Run, event: RunEvent): Run {
     case "epoch-began":
       return {
         ...next,
+        waited: waitedUntil(run, event.atMs),
         epoch: event.epoch,
         floor: event.token,
         lookAnew: true,
@@ -128,11 +130,17 @@ export function evolve(run: Run, event: RunEvent): Run {
       return {
         ...next,
         life: { is: "paused", rule: event.rule, reason: event.reason, node: event.node, atMs: event.atMs },
+        waited: { ...run.waited, asked: run.waited.asked || event.rule === "held" },
         seenInstead: event.seen,
         pauses: run.pauses + 1,
       };
     case "resumed":
-      return lookingAnew(reopened(waived(chosen(accept(next, event.accept), event.accept), event)), event.token);
+      return lookingAnew(
+        reopened(
+          waived(chosen(accept({ ...next, waited: waitedUntil(run, event.atMs) }, event.accept), event.accept), event),
+        ),
+        event.token,
+      );
     case "retry-asked":
       return lookingAnew(retried(next, event.node), event.token);
     case "skipped":
@@ -156,6 +164,10 @@ function achieve(run: Run, phase: number, node: string): Run {
       : { condition: planned.until, also: null, hook: planned.hook === true, part: planned.part, phase };
   return { ...run, achieved: new Map(run.achieved).set(node, reached) };
 }
+
+/** Everything is looked at anew from now on, and whoever waits begins to count anew. A clock that is behind counts for nothing. */
+const waitedUntil = ({ waited }: Run, atMs: number): Run["waited"] =>
+  waited.issuedAtMs === null ? waited : { ...waited, beforeMs: Math.max(0, atMs - waited.issuedAtMs) };
 
 /** A person said to go on: nothing is done before everything was looked at again. */
 const lookingAnew = (run: Run, token: number): Run => ({

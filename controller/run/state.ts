@@ -99,6 +99,16 @@ export interface DeadHost {
   readonly atMs: number;
 }
 
+/** The wait that the last command began, across controllers and pauses. */
+export interface Waited {
+  /** Wall time of the controller that issued it; null before the first. */
+  readonly issuedAtMs: number | null;
+  /** Milliseconds from then to the last takeover or resumption, by the journal; after that each controller counts for itself. */
+  readonly beforeMs: number;
+  /** A person was asked about what holds it, and said to go on. */
+  readonly asked: boolean;
+}
+
 export interface BoundNow {
   readonly node: string;
   readonly identity: string | null;
@@ -119,6 +129,7 @@ export interface Run {
   readonly life: Life;
   readonly phases: readonly RunPhase[];
   readonly open: ReadonlyMap<string, OpenCommand>;
+  readonly waited: Waited;
   readonly achieved: ReadonlyMap<string, Achieved>;
   /** By node: what was written down right before its last command, for conditions to compare with. */
   readonly marks: ReadonlyMap<string, Readonly<Record<string, unknown>>>;

@@ -255,10 +255,16 @@ function overdue(context: Context): boolean {
   return limitMs !== null && waitedOf(context) > patient(limitMs + graceMs, context.view.speed);
 }
 
-/** Whether it is time to ask a person, so long before the limit; where that is shorter, at half of it. */
+/**
+ * Whether it is time to ask a person, so long before the limit; where that is shorter, at half of it. The node's own limit runs on whoever
+ * leads and whether the run is paused: it is counted from the command. Once a person has said to go on, the limit itself is waited for.
+ */
 function nearlyOverdue(context: Context, beforeMs: number): boolean {
   const limitMs = limitOf(context);
-  return limitMs !== null && waitedOf(context) > patient(Math.max(limitMs / 2, limitMs - beforeMs), context.view.speed);
+  const { beforeMs: waitedBeforeMs, asked } = context.run.waited;
+  if (limitMs === null || asked) return false;
+  const waitedMs = waitedOf(context) + waitedBeforeMs * context.view.speed;
+  return waitedMs > patient(Math.max(limitMs / 2, limitMs - beforeMs), context.view.speed);
 }
 
 /** As the node itself says, where the definition knows how to read it there. */

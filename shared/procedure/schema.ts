@@ -156,7 +156,7 @@ const phaseSchema = z.strictObject({
   /** A flag option with which, or without which, the phase is there. */
   when: z.string().optional(),
   unless: z.string().optional(),
-  /** Only nodes that owe this (`owes.what` of an action). */
+  /** Only nodes that owe this (`owes.what` of an action): since an earlier run, or by an earlier phase of a restart or a roll. */
   owing: z.string().optional(),
   /** An action; or a name beginning with `check` for a phase that changes nothing. */
   do: name,

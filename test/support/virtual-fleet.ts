@@ -8,7 +8,7 @@ import { emptyMemory, remember } from "../../controller/drive/memory.ts";
 import { stamp } from "../../controller/drive/stamp.ts";
 import { emptyFleet, type Fleet, observe } from "../../controller/fleet/fleet.ts";
 import { forThisRun } from "../../controller/plan/run-options.ts";
-import { noFacts, type Plan, type PlanOptions } from "../../controller/plan/types.ts";
+import { type Facts, noFacts, type Plan, type PlanOptions } from "../../controller/plan/types.ts";
 import type { Ask } from "../../controller/run/ask.ts";
 import type { Draft } from "../../controller/run/decision.ts";
 import type { RunEvent } from "../../controller/run/events.ts";
@@ -125,12 +125,17 @@ export class VirtualFleet {
     return agent;
   }
 
+  /** What is known of the cluster across runs. */
+  facts(): Facts {
+    return this.#memory.facts.get(this.cluster.name) ?? noFacts;
+  }
+
   /** Looks at everything, then plans. */
   async plan(verb: string, options: Partial<PlanOptions> = {}): Promise<Plan> {
     const { looks, fleet } = this.#controller;
     const { clock, definition } = this;
     const cluster = forThisRun(this.cluster, definition, options.set);
-    const facts = this.#memory.facts.get(cluster.name) ?? noFacts;
+    const facts = this.facts();
     const floor = this.#nextToken(this.#controller);
     const made = await planNow({ clock, looks, fleet, cluster, definition, floor }, verb, facts, options);
     this.#planned.set(made, cluster);

@@ -41,6 +41,27 @@ describe("a roll", () => {
     clean(scene);
   });
 
+  test("leaves LAT down where it was down", async () => {
+    const scene = ocientScene({ text: OC_SMALL });
+    await Promise.all([scene.hosts.call("l-1", "systemctl", "stop", "lat"), scene.fleet.pass(60_000)]);
+    await done(scene, "roll", { nodes: ["l-1"] });
+    expect(scene.begun().slice(1)).toEqual(cycle("l-1"));
+    clean(scene);
+  });
+
+  test("that was ended with LAT off brings it on again the next time, since somebody owes it", async () => {
+    const scene = ocientScene({ text: OC_SMALL });
+    await scene.fleet.start("roll", { nodes: ["l-1"] });
+    await scene.fleet.until(() => scene.begun().includes("l-1 quiesce rolehostd"), "it quiesces");
+    await scene.fleet.ask({ do: "abort", who: "test", reason: "enough" });
+    expect((await scene.fleet.settled()).life).toMatchObject({ is: "ended", how: "aborted" });
+    await scene.fleet.pass(60_000);
+    expect(scene.fleet.facts().debts.map(({ node, what }) => `${node} ${what}`)).toEqual(["l-1 lat"]);
+    await done(scene, "roll", { nodes: ["l-1"] });
+    expect(scene.begun()).toEqual(["l-1 stop lat", "l-1 quiesce rolehostd", "l-1 start rolehostd", "l-1 start lat"]);
+    expect(scene.fleet.facts().debts).toEqual([]);
+  });
+
   test("with --nodes takes only these", async () => {
     const scene = ocientScene({ text: OC_SMALL });
     await done(scene, "roll", { nodes: ["a-1", "f-2"] });
@@ -134,6 +155,20 @@ describe("a quiesce", () => {
     expect((scene.fleet.clock.now() - begun) / 60_000).toBeGreaterThan(20);
     expect((scene.fleet.clock.now() - begun) / 60_000).toBeLessThan(25.5);
     expect(scene.harms()).toEqual([]);
+  });
+
+  test("is asked about as long before systemd kills when another controller took over half-way, and once", async () => {
+    const scene = ocientScene({ text: OC_SMALL, faults: ["f-1:query-holds"] });
+    await scene.fleet.start("quiesce", { nodes: ["f-1"] });
+    await scene.fleet.until(() => scene.fleet.sentence.includes("held by"), "what holds it is told");
+    const begun = scene.fleet.clock.now();
+    await scene.fleet.pass(12 * 60_000);
+    scene.fleet.takeOver();
+    expect((await scene.fleet.settled()).life).toMatchObject({ is: "paused", rule: "held", node: "f-1" });
+    expect((scene.fleet.clock.now() - begun) / 60_000).toBeLessThan(25.5);
+    await scene.fleet.ask({ do: "resume", who: "test", accept: [] });
+    expect((await scene.fleet.settled()).life, scene.fleet.sentence).toMatchObject({ is: "ended", how: "done" });
+    expect(pausesOf(scene.fleet.events())).toEqual(["held"]);
   });
 
   test("with --on-held cancel cancels only what ran before it began", async () => {

@@ -6,6 +6,7 @@ import type { Agents, WireCommand } from "../../../controller/drive/agents.ts";
 import { decide } from "../../../controller/run/decide.ts";
 import type { Decision, Draft, Intent } from "../../../controller/run/decision.ts";
 import type { Run } from "../../../controller/run/state.ts";
+import type { Definition } from "../../../shared/procedure/schema.ts";
 import type { Observation } from "../../../shared/state/observation.ts";
 import { type AgentFlaws, type ControllerFlaws, type Flaws, sound, soundController } from "./flaws.ts";
 
@@ -53,8 +54,26 @@ export const bugs: Readonly<Record<string, Flaws>> = {
     ),
   })),
   "believe-the-exit-code": inController(() => ({ think: thinking(believing) })),
+  "count-the-quorum-on-the-living": inController(() => ({
+    think: (run, view) => decide(run, { ...view, definition: countingTheLiving(view.definition) }),
+  })),
   "journal-after-the-effect": inController(journallingLate),
 };
+
+const living = new WeakMap<Definition, Definition>();
+
+/** A majority of those that are there: whoever is ready is one. */
+function countingTheLiving(definition: Definition): Definition {
+  const known = living.get(definition);
+  if (known) return known;
+  const requirements = Object.entries(definition.requirements).map(([name, requirement]) => [
+    name,
+    requirement.enough === "majority" ? { ...requirement, enough: 1 } : requirement,
+  ]);
+  const changed = { ...definition, requirements: Object.fromEntries(requirements) };
+  living.set(definition, changed);
+  return changed;
+}
 
 function inAgent(flaw: Partial<AgentFlaws>): Flaws {
   return { ...sound, agent: { ...sound.agent, ...flaw } };

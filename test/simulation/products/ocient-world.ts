@@ -125,6 +125,7 @@ export class OcientWorld implements ProductWorld {
       case "start-lat":
         return await this.#startLat(node);
       case "stop-lat":
+      case "rest-lat":
         return await this.#stopLat(node);
       case "cancel-query":
       case "kill-query":

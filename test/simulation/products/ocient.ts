@@ -17,6 +17,8 @@ const PARITY_WIDTH = 1;
 type Nodes = Readonly<Record<string, readonly OcientRole[]>>;
 
 const FOUR: Nodes = { a1: ["administrator"], s1: ["sql"], f1: ["foundation"], l1: ["loader"] };
+/** Two administrators: both are the majority. */
+const FIVE: Nodes = { a2: ["administrator"], ...FOUR };
 const SIX: Nodes = { a1: ["administrator"], a2: ["administrator"], a3: ["administrator"], ...FOUR };
 const EIGHT: Nodes = { ...SIX, s2: ["sql"], f2: ["foundation"] };
 const SHARED: Nodes = { a1: ["administrator", "sql"], f1: ["foundation"], f2: ["foundation"], l1: ["loader"] };
@@ -53,7 +55,7 @@ export const product: ProductModel = {
 
 function draw(dice: Dice): ProductScene {
   const verb = dice.pick(["stop", "restart", "start", "start", "roll"]);
-  const nodes = verb === "roll" ? EIGHT : dice.pick([FOUR, FOUR, SIX, SHARED, EIGHT]);
+  const nodes = verb === "roll" ? EIGHT : dice.pick([FOUR, FIVE, SIX, SHARED, EIGHT]);
   const graceful: Drawn["options"] = verb !== "roll" && dice.chance(0.35) ? { graceful: true, drainLimit: "1m" } : {};
   const options = { ...graceful, onHeld: dice.pick(["wait", "wait", "cancel", "kill"]) };
   return sceneOf({ nodes, verb, restarts: dice.chance(0.4), queries: dice.chance(0.6), options });
