@@ -34,6 +34,7 @@ export function laid(
     ...(phase.enough.length > 0 ? { enough: phase.enough } : {}),
     ...(phase.requires.length > 0 ? { requires: phase.requires, waivable: waivable(standing, phase) } : {}),
     ...(phase.withinSeconds === undefined ? {} : { withinSeconds: phase.withinSeconds }),
+    ...(phase.owing === undefined ? {} : { owing: phase.owing }),
     ...(phase.held && definition.options[phase.held.option] ? { held: phase.held } : {}),
   };
 }

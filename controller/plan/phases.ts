@@ -55,7 +55,7 @@ function membersOf(
   first: boolean,
 ): string[] {
   const owed = new Set(request.facts.debts.flatMap((debt) => (debt.what === phase.owing ? [debt.node] : [])));
-  if (!first) for (const name of willOwe(standing, phase, bearers)) owed.add(name);
+  if (!first) for (const name of mayOwe(standing, phase, bearers)) owed.add(name);
   const owes = (name: string) => owed.has(name);
   return select(standing.cluster, phase.on, bearers)
     .map((node) => node.name)
@@ -63,8 +63,8 @@ function membersOf(
     .filter((name) => phase.owing === undefined || owes(name));
 }
 
-/** In a restart the stop before switches off what this phase is about. */
-function willOwe(standing: Standing, { owing }: PhaseDefinition, bearers: Bearers): string[] {
+/** In a restart the stop before may switch off what this phase is about; which nodes owe it then is known when the phase begins. */
+function mayOwe(standing: Standing, { owing }: PhaseDefinition, bearers: Bearers): string[] {
   const { definition, cluster } = standing;
   const stop = definition.procedures.stop;
   if (owing === undefined || !stop || !("phases" in stop)) return [];

@@ -110,6 +110,8 @@ export interface PlannedPhase {
   /** CEL: the deadline in seconds, as the node itself says. */
   readonly withinSeconds?: string;
   readonly held?: HeldDefinition;
+  /** When it begins, only the nodes that owe this then are left in it. */
+  readonly owing?: string;
   readonly gate: PlannedGate;
   readonly withinMs: number | null;
   /** It runs before or after another phase's action on the same node, and says nothing of how that node stands. */

@@ -80,7 +80,10 @@ function begun(
   because = "",
 ): Decision {
   const names = new Set([...phase.plan.nodes, ...phase.plan.already]);
-  const nodes = run.cluster.nodes.map((n) => n.name).filter((name) => names.has(name));
+  const { owing } = phase.plan;
+  const owes = (name: string) =>
+    owing === undefined || run.debts.some((debt) => debt.node === name && debt.what === owing);
+  const nodes = run.cluster.nodes.map((n) => n.name).filter((name) => names.has(name) && owes(name));
   const listed = valuesFor(run, view, phase, index, nodes);
   if (listed.is === "waiting") return listed.decision;
   const sentence =

@@ -163,7 +163,14 @@ export class VirtualFleet {
       ticket: "",
       onPause,
     };
-    this.#journal({ type: "run-created", run: this.runId, who: "a test", ...about, epoch: this.#controller.epoch });
+    this.#journal({
+      type: "run-created",
+      run: this.runId,
+      who: "a test",
+      ...about,
+      owed: this.facts().debts,
+      epoch: this.#controller.epoch,
+    });
     if (this.#controller.alive) this.#drive(this.#controller);
   }
 

@@ -134,6 +134,16 @@ describe("autostart", () => {
     expect(scene.hosts.world.hosts.l2).toEqual({ autostart: true });
     clean(scene);
   });
+
+  test("that a restart held is on again when it is over, and stays off where it was off", async () => {
+    const scene = singlestoreScene({ ...QUICK, text: WH_PAIR, faults: ["l2:autostart"] });
+    await done(scene, "restart", { set: { holdAutostart: true } });
+    expect(scene.begun().filter((command) => command.endsWith("able-autostart"))).toEqual([
+      "l2 disable-autostart",
+      "l2 enable-autostart",
+    ]);
+    expect(scene.fleet.facts().debts).toEqual([]);
+  });
 });
 
 describe("other tools", () => {
