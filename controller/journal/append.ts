@@ -46,7 +46,8 @@ export async function writeEvent(
   }, patience);
 }
 
-async function readBody(bus: Bus, subject: string): Promise<string | null> {
+/** The body of an event as the stream holds it; null where it holds none. */
+export async function readBody(bus: Bus, subject: string): Promise<string | null> {
   try {
     const message = await bus.last(JOURNAL_STREAM, subject);
     return message && Buffer.from(message.bytes).toString();

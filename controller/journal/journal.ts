@@ -9,7 +9,7 @@ import type { Clock } from "../../shared/clock.ts";
 import { MusterError } from "../../shared/errors.ts";
 import type { Logger } from "../../shared/log.ts";
 import { ALL_JOURNAL, journalSubject, logSubject } from "../../shared/subjects.ts";
-import { mustStillHold, writeEvent } from "./append.ts";
+import { mustStillHold, readBody, writeEvent } from "./append.ts";
 import { checkLogName, type Entry, encodeBody, type JournalEvent } from "./entry.ts";
 import { type JournalFiles, openFiles } from "./files.ts";
 import { type IdFile, identify, idFile } from "./identity.ts";
@@ -108,9 +108,9 @@ class StoredJournal implements Journal {
     if (!this.#leading) throw new MusterError("internal", "append before begin");
     const { epoch, patience, heads } = this.#leading;
     const head = heads.get(log) ?? 0;
-    if (n > head + 1 || n < 1) throw new RangeError(`event ${n} of ${log} after event ${head}`);
+    if (n < 1) throw new RangeError(`event ${n} of ${log}`);
     const by = { instance: this.#instance, epoch };
-    const fresh: Entry[] = [];
+    const fresh: Entry[] = await this.#late(log, head, n, patience);
     if ((await this.#mend(log, n - 1, fresh, patience)) === "stale") return "stale";
     let outcome: "written" | "stale" = "written";
     // One after the other: were a later one created while an earlier one is refused, it would stand in another's log.
@@ -132,6 +132,20 @@ class StoredJournal implements Journal {
     // The stream may have lost its tail between the look for it above and the creation of these.
     if (gap && (await this.#recreate(log, last.n, [], patience)) === "stale") return "stale";
     return outcome;
+  }
+
+  /**
+   * Events between the last one filed and `n`: the leader before may have written them after this one took over and before its first own
+   * event. They are the log's like any others, and are filed with what is appended. Throws RangeError where the stream has none of them.
+   */
+  async #late(log: string, head: number, n: number, patience: Patience): Promise<Entry[]> {
+    const late: Entry[] = [];
+    for (let k = head + 1; k < n; k += 1) {
+      const body = await patiently(() => readBody(this.#bus, journalSubject(log, k)), patience);
+      if (body === null) throw new RangeError(`event ${n} of ${log} after event ${head}`);
+      late.push({ n: k, body });
+    }
+    return late;
   }
 
   /**

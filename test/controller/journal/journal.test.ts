@@ -87,6 +87,23 @@ test("one whose successor wrote the next event is stale, and the file does not s
   expect(await readFile(file(), "utf8")).not.toContain('"n":2');
 });
 
+test("what the leader before still wrote after the takeover is the log's too: the next event stands after it, in the file as in the stream", async () => {
+  const old = await open();
+  await old.begin(1);
+  await old.append(RUN, 1, event(1));
+  const successor = await open(nats.bus(), "c2");
+  await successor.begin(2);
+  expect(await old.append(RUN, 2, event(2), event(3))).toBe("written");
+  expect(await events(successor)).toHaveLength(3);
+  expect(await successor.append(RUN, 4, { type: "epoch-began" })).toBe("written");
+  expect(await events(successor)).toEqual([event(1), event(2), event(3), { type: "epoch-began" }]);
+  expect((await readFile(file("c2"), "utf8")).split("\n").map((line) => line.slice(0, 6))).toEqual([
+    ...['{"n":1', '{"n":2', '{"n":3', '{"n":4'],
+    "",
+  ]);
+  expect(await old.append(RUN, 4, event(4))).toBe("stale");
+});
+
 test("events appended together are in the stream and in the file in their order, and the next one follows them", async () => {
   const journal = await open();
   await journal.begin(1);
