@@ -115,13 +115,18 @@ export const CALM: Readonly<Record<string, Blow>> = {
       roles: [],
       digest: stage.model.definition.digest,
     };
-    const id = `${stage.scene.cluster}.9/1/${node}/stop/1`;
+    const { actions } = stage.model.definition;
+    const [action = ""] =
+      Object.entries(actions).find(
+        ([name, { parameters }]) => name === "stop" || Object.keys(parameters).length === 0,
+      ) ?? [];
+    const id = `${stage.scene.cluster}.9/1/${node}/${action}/1`;
     stage.witness.taken(host.name, fence, id);
     host
       .handle("Execute", {
         fence,
         id,
-        action: "stop",
+        action,
         node: { ...about, optionsJson: "{}", keysJson: "{}" },
         parametersJson: "{}",
       })

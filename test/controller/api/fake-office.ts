@@ -150,7 +150,7 @@ export class FakeOffice implements Office {
   busIsLocal = () => this.local;
   clusters = () => this.known;
   products = (): readonly Definition[] => [atscale];
-  facts = () => this.remembered;
+  facts = (_cluster: string): Facts => this.remembered;
 
   orders: OrderBook = noOrders;
 
