@@ -9,7 +9,7 @@ import type { Clock } from "../../shared/clock.ts";
 import { MusterError } from "../../shared/errors.ts";
 import type { Logger } from "../../shared/log.ts";
 import { BEAT_MS, beatOnce, HOLD_MS, mustStillOwn } from "./beat.ts";
-import { type Claim, claimEpoch, newestClaim } from "./epochs.ts";
+import { type Claim, claimEpoch, newestClaim, standing } from "./epochs.ts";
 import { type DirectoryLock, lockDirectory } from "./lock.ts";
 import { isAway, type Patience, patiently } from "./patience.ts";
 import { leaderSilent, newestBeat, newestBeatEpoch, SILENCE_MS } from "./standby.ts";
@@ -86,6 +86,8 @@ async function becomeLeader(options: LeaseOptions, lock: DirectoryLock, instance
     // The stream lost a claim whose holder has beaten: it may issue until it finds that out.
     if (beaten > Math.max(newest, known)) await clock.sleep(SILENCE_MS, options.signal);
     else if (lastBeat !== null) await outlastLateBeat(options, lastBeat);
+    // Meanwhile the stream may have lost this claim, and another may have claimed the same epoch.
+    if ((await patiently(() => standing(bus, claim), options)).is === "superseded") continue;
     log.info({ epoch: claim.epoch }, "claimed the lease");
     return claim;
   }

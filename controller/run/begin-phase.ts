@@ -47,6 +47,16 @@ export function beginPhase(run: Run, view: View, index: number): Decision {
   }
   // On a start nobody leads yet: what was remembered stands, as long as no look contradicts it.
   if (phase.plan.part === "start" && expected && (seen.is === "unknown" || seen.is === "absent")) {
+    if (isUnconfirmed(run, binding)) {
+      const { verb, cluster } = run.plan;
+      const why = `who was ${binding} last is not known: ${expected.node} was when the ${verb} was planned, and all that may be were found stopped before it was read again`;
+      return pause(
+        at,
+        `${binding}-unconfirmed`,
+        `${why}. Abort; the plan of muster start ${cluster} compares them`,
+        null,
+      );
+    }
     return begun(run, at, phase, index, { binding, ...expected, seen: false });
   }
   const left = waited > rolesWithinMs && seen.is === "unknown" && expected ? leftOver(run, view, binding, phase) : null;
@@ -169,6 +179,12 @@ function isStopped(run: Run, view: View, name: string): boolean {
   const stopped = goalOf(view.definition, "stop");
   return stopped !== null && judgeFor(run, view, name, stopped, 0).verdict.holds === "yes";
 }
+
+/** They went down by themselves after the plan: another may have taken over meanwhile, and nobody wrote it down. */
+const isUnconfirmed = (run: Run, binding: string) =>
+  run.plan.bindings[binding]?.standing === "seen" &&
+  run.remembered[binding] === undefined &&
+  run.phases.some(({ plan }) => plan.part === "stop" && plan.remembers === binding);
 
 /** Another node, or another thing that it bears. */
 export const differs = (expected: BoundNow, seen: { node: string; identity: string | null }) =>

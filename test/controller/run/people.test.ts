@@ -212,3 +212,17 @@ describe("roles that changed", () => {
     expect(fleet.events().findLast((event) => event.type === "remembered")).toMatchObject({ node: "e2" });
   });
 });
+
+test("engines that went down by another hand in a restart, leader first, are not started by what the plan believed", async () => {
+  const scene = await running({}, "restart");
+  // Somebody stops the leader; the replica takes over and is stopped too, before Muster comes to either.
+  await Promise.all([scene.hosts.run("e1", "stop"), scene.fleet.pass(45_000)]);
+  await Promise.all([scene.hosts.run("e2", "stop"), scene.fleet.pass(45_000)]);
+  const run = await scene.fleet.settled();
+  expect(run.life).toMatchObject({ is: "paused" });
+  await scene.fleet.ask({ do: "resume", who, accept: ["roles-changed"] });
+  const { life } = await scene.fleet.settled();
+  expect(scene.begun().filter((command) => command.startsWith("start e"))).toEqual([]);
+  expect(life, scene.fleet.sentence).toMatchObject({ is: "paused", rule: "leader-unconfirmed" });
+  expect(scene.harms().filter((harm) => harm.includes("stale"))).toEqual([]);
+});
