@@ -17,9 +17,7 @@ export const bugs: Readonly<Record<string, Flaws>> = {
   "forget-the-fence": inAgent({ fence: forgetful }),
   "forget-tombstones": inAgent({ ledger: (ledger) => patched(ledger, { bury: async () => undefined }) }),
   "lie-about-fsync": { ...sound, honestDisks: false },
-  "draw-ids-at-random": inController(() => ({
-    think: thinking((decision, run) => mapped(decision, (event) => drawn(event, run))),
-  })),
+  "draw-ids-at-random": inController(() => ({ agents: drawingIds })),
   "rerun-on-unknown": inController(() => ({
     agents: (agents) =>
       outcomes(agents, (told) => (["UNKNOWN", "INTERRUPTED", "RUNNING"].includes(told) ? "VOID" : told)),
@@ -126,12 +124,21 @@ function without(decision: Decision, gone: (event: Draft) => boolean): Decision 
   return { ...decision, intents: decision.intents.filter((intent) => intent.do !== "append" || !gone(intent.event)) };
 }
 
-let draws = 0;
-
-function drawn(event: Draft, run: Run): Draft {
-  if (event.type !== "command-issued") return event;
-  draws += 1;
-  return { ...event, id: `${run.id}/${event.phase}/${event.node}/${event.action}/${1000 + draws}` };
+/** Each sending has an id of its own; the newest is the one that is asked about. */
+function drawingIds(agents: Agents): Agents {
+  const drawn = new Map<string, string>();
+  const last = (id: string) => drawn.get(id) ?? id;
+  return {
+    ...agents,
+    execute: async (host, order) => {
+      const id = order.id.replace(/\d+$/, () => String(1_000 + drawn.size));
+      drawn.set(order.id, id);
+      return { ...(await agents.execute(host, { ...order, id })), id: order.id };
+    },
+    settle: async (host, ids) =>
+      (await agents.settle(host, ids.map(last))).map((told, i) => ({ ...told, id: ids[i] ?? told.id })),
+    watch: (host, id, offset, signal) => agents.watch(host, last(id), offset, signal),
+  };
 }
 
 function issuedAgain(event: Draft, run: Run): Draft {
