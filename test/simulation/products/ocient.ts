@@ -37,13 +37,14 @@ export const product: ProductModel = {
   definition,
   draw,
   measured: sceneOf({ nodes: SIX, verb: "restart", restarts: true, queries: false, options: {} }),
-  reads: (_scene, node, condition) => {
+  reads: (scene, node, condition) => {
+    const has = (role: OcientRole) => new RegExp(`^ +${node}: .*\\b${role}\\b`, "m").test(scene.text);
     switch (condition) {
       case "ready":
       case "listening":
-        return ["rolehostd", ...(node.startsWith("s") ? ["port"] : [])];
+        return ["rolehostd", ...(has("sql") ? ["port"] : [])];
       case "stopped":
-        return ["rolehostd", ...(node.startsWith("l") ? ["lat"] : []), ...(node.startsWith("s") ? ["port"] : [])];
+        return ["rolehostd", ...(has("loader") ? ["lat"] : []), ...(has("sql") ? ["port"] : [])];
       case "lat-up":
       case "lat-down":
         return ["lat"];
