@@ -114,6 +114,7 @@ function ofPhase(d: DefinitionFile, need: Need, at: Path, phase: PhaseDefinition
   if (!phase.do.startsWith("check")) need([...at, "do"], "action", phase.do, d.actions);
   for (const hook of ["before", "after"] as const) need([...at, hook], "action", phase[hook], d.actions);
   need([...at, "until"], "condition", phase.until, d.conditions);
+  need([...at, "owing"], "debt (`owes.what` of an action)", phase.owing, debtsOf(d));
   need([...at, "remembers"], "binding", phase.remembers, d.bindings);
   for (const kind of ["enough", "requires"] as const)
     for (const [i, name] of phase[kind].entries()) need([...at, kind, i], "requirement", name, d.requirements);
@@ -153,6 +154,9 @@ function flags(
 function time(d: DefinitionFile, need: Need, at: Path, value: number | string | undefined): void {
   if (typeof value === "string") need(at, "duration option", optionOf(value), optionsOf(d, "duration"));
 }
+
+const debtsOf = (d: DefinitionFile) =>
+  Object.fromEntries(Object.values(d.actions).flatMap(({ owes }) => (owes ? [[owes.what, true]] : [])));
 
 const optionsOf = (d: DefinitionFile, type: string) =>
   Object.fromEntries(Object.entries(d.options).filter(([, option]) => option.type === type));
