@@ -79,13 +79,17 @@ export class Operator {
     this.#say(`${run.id} ${run.verb} ${run.state}: ${run.verdict}`);
   }
 
-  async #start(signal: AbortSignal): Promise<void> {
+  async #start(signal: AbortSignal, options: { leader?: string } = {}): Promise<void> {
     const verb = this.#next;
-    const request = { cluster: this.#cluster, verb, who: WHO, reason: "chaos", options: {} };
+    const request = { cluster: this.#cluster, verb, who: WHO, reason: "chaos", options };
     const started = await this.#ask<Started>("startRun", request, signal);
     if (started === null || started === "refused") return;
     if (started.run) return this.#say(`${started.run.id} ${verb} begins`);
-    this.#say(`${verb} is refused: ${started.plan?.refused[0]?.message ?? ""}`);
+    const [refusal] = started.plan?.refused ?? [];
+    this.#say(`${verb} is refused: ${refusal?.message ?? ""}`);
+    // Where the refusal names who may lead, a reader takes that.
+    const leader = /--leader (\S+)/.exec(refusal?.override ?? "")?.[1];
+    if (leader && options.leader === undefined) return await this.#start(signal, { leader });
     // What is half done is brought up; where that is refused, down.
     this.#next = this.#dice.pick(["start", "stop", "restart"]);
   }
@@ -97,7 +101,9 @@ export class Operator {
     const resume = choices.find(([does]) => does === "resume");
     const roles = resume?.includes("roles-changed") === true;
     this.#say(`${run.id} paused, ${run.pause?.rule}: ${run.pause?.reason}`);
-    if (!resume || this.#pauses > MOST_PAUSES)
+    // Looking again tells no more of who led last: the next start's plan compares the copies.
+    const hopeless = run.pause?.rule.endsWith("-unconfirmed") === true;
+    if (!resume || hopeless || this.#pauses > MOST_PAUSES)
       await this.#ask("abort", { run: run.id, who: WHO, reason: "it pauses too often" }, signal);
     else await this.#ask("resume", { run: run.id, who: WHO, accept: roles ? ["roles-changed"] : [] }, signal);
   }
