@@ -42,6 +42,8 @@ test("a probe that outlived its agent is ended with its whole group by the next 
 
 test("one that pays no heed to SIGTERM is killed", async () => {
   const { pid, child } = hanging("trap '' TERM; while :; do sleep 1; done");
+  // It sleeps once it has set its trap.
+  await expect.poll(() => systemProcesses.children(pid).length).toBeGreaterThan(0);
   keptGroups(file, BOOT).add(pid);
   await endLeftBehind(file, BOOT, systemClock);
   expect((await child).signal).toBe("SIGKILL");
