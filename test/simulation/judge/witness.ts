@@ -27,8 +27,11 @@ export interface WitnessPorts {
   readonly tell: (line: string) => void;
 }
 
-/** A look is good for 30 s (design: "A run's life"), a call under way for 5 s, a message late for 5 s. */
-const LOOK_GOOD_MS = 42_000;
+/**
+ * A look is good for 30 s (design: "A run's life"); what was decided on it must be sent within another 30 s (the driver); a call is under
+ * way for 5 s, a message late for 5 s.
+ */
+const LOOK_GOOD_MS = 72_000;
 const REMEMBERED = 4;
 /** A log that grows past this is written without end. */
 const ENDLESS_EVENTS = 3_000;
