@@ -170,7 +170,10 @@ class StoredJournal implements Journal {
     const entries = [...filed, ...fresh.filter((entry) => entry.n > filed.length)].slice(0, last);
     this.#log.error({ log, last }, "the stream has lost events that it had acknowledged: they are created again");
     for (const entry of entries) {
-      if (!(await this.#lacks(log, [entry.n], patience))) continue;
+      const stored = await patiently(() => readBody(this.#bus, journalSubject(log, entry.n)), patience);
+      // After the loss somebody else went on: what is filed here behind that is not the log's any more.
+      if (stored !== null && stored !== entry.body) return "stale";
+      if (stored !== null) continue;
       if ((await writeEvent(this.#bus, { log, entry, journalId: this.id }, patience)) === "stale") return "stale";
     }
     return "whole";

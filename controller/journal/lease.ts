@@ -86,8 +86,8 @@ async function becomeLeader(options: LeaseOptions, lock: DirectoryLock, instance
     // The stream lost a claim whose holder has beaten: it may issue until it finds that out.
     if (beaten > Math.max(newest, known)) await clock.sleep(SILENCE_MS, options.signal);
     else if (lastBeat !== null) await outlastLateBeat(options, lastBeat);
-    // Meanwhile the stream may have lost this claim, and another may have claimed the same epoch.
-    if ((await patiently(() => standing(bus, claim), options)).is === "superseded") continue;
+    // Meanwhile the stream may have lost this claim, and another may claim the same epoch.
+    if ((await patiently(() => standing(bus, claim), options)).is !== "newest") continue;
     log.info({ epoch: claim.epoch }, "claimed the lease");
     return claim;
   }

@@ -5,16 +5,23 @@ import { listed } from "./brief.ts";
 import type { Decision, Intent, View } from "./decision.ts";
 import { enoughSeen, waitForEnough } from "./enough.ts";
 import { guard } from "./guard.ts";
+import { patient } from "./patience.ts";
+import { pause } from "./pause.ts";
 import { requiresHold } from "./required.ts";
 import { rolesStill } from "./roles-still.ts";
-import { isOver, type Run, type RunPhase } from "./state.ts";
+import { isOver, type OpenCommand, type Run, type RunPhase } from "./state.ts";
 import { decideStep, type StepDecision } from "./step.ts";
 import { type Watch, waitingEach, watching } from "./watch.ts";
+
+/** Twice what such a statement is expected to take; past it a person should look at the host. */
+const LEFT_WITHIN_MS = 2 * 60_000;
 
 export function workPhase(run: Run, view: View, index: number): Decision {
   const phase = run.phases[index];
   if (!phase) throw new TypeError(`run ${run.id} has no phase ${index}`);
   const unfinished = [...phase.steps].filter(([, step]) => !isOver(step));
+  const left = [...run.open.values()].filter((command) => command.phase === index);
+  if (unfinished.length === 0 && left.length > 0) return waitForLeft(view, index, left);
   if (unfinished.length === 0) {
     const sentence = `${phase.plan.name}: every node was seen ${phase.plan.gate.condition}.`;
     return { sentence, watch: view.watch, intents: [{ do: "append", event: { type: "phase-ended", phase: index } }] };
@@ -41,6 +48,15 @@ export function workPhase(run: Run, view: View, index: number): Decision {
   if (!enough) return decided;
   const sentence = decided.intents.some(isPause) ? decided.sentence : `${decided.sentence} Needed: ${enough.missing}.`;
   return { ...decided, sentence, intents: [...decided.intents, ...enough.looks] };
+}
+
+/** A command about what held a node may still run, or its end be unheard, when the node itself is where it should be. */
+function waitForLeft(view: View, index: number, left: readonly OpenCommand[]): Decision {
+  const watch = watching(view.watch, `left/${index}`, view.now);
+  const ids = listed(left.map(({ id }) => id));
+  if (view.now - watch.sinceMs > patient(LEFT_WITHIN_MS, view.speed))
+    return pause({ ...view, watch }, "unsettled", `what became of ${ids} is not known yet`, left[0]?.node ?? null);
+  return { sentence: `Waiting for ${ids} to end.`, watch, intents: [] };
 }
 
 const isPause = (intent: Intent) => intent.do === "append" && intent.event.type === "paused";
