@@ -104,6 +104,18 @@ test("what the leader before still wrote after the takeover is the log's too: th
   expect(await old.append(RUN, 4, event(4))).toBe("stale");
 });
 
+test("after the stream lost its tail and another went on, the controller before makes none of its later events again", async () => {
+  const old = await open();
+  await old.begin(1);
+  await old.append(RUN, 1, event(1), event(2), event(3));
+  loseTail(2);
+  const successor = await open(nats.bus(), "c2");
+  await successor.begin(2);
+  expect(await successor.append(RUN, 2, { type: "epoch-began" })).toBe("written");
+  expect(await old.append(RUN, 4, event(4))).toBe("stale");
+  expect(await events(successor)).toEqual([event(1), { type: "epoch-began" }]);
+});
+
 test("events appended together are in the stream and in the file in their order, and the next one follows them", async () => {
   const journal = await open();
   await journal.begin(1);
