@@ -137,7 +137,7 @@ function pauseView({ run, definition, fleet, now }: Seeing, life: Run["life"] & 
     rule: life.rule,
     reason: makeHarmless(life.reason),
     sinceMs: life.atMs,
-    choices: choicesOf(run, definition.support),
+    choices: choicesOf(run, definition),
     node: life.node ?? "",
     output: outputOf(run, life.node),
     roles: rolesChanged(run, definition, fleet, now),

@@ -230,7 +230,7 @@ export class Driver {
   async #takeAsks(): Promise<void> {
     for (const { ask, resolve, reject } of this.#asks.splice(0)) {
       try {
-        const draft = grant(this.run, ask);
+        const draft = grant(this.run, ask, this.definition);
         if (draft) await this.#append([draft]);
         resolve();
       } catch (error) {

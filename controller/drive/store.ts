@@ -62,16 +62,26 @@ export class Store {
 
   async #write(log: string, event: object): Promise<void> {
     const n = this.#head(log) + 1;
-    const written = await this.#ports.journal.append(log, n, event);
-    if (written === "stale") {
-      const error = new MusterError("lease-lost", `another controller wrote event ${n} of ${log}`);
-      this.#ports.onLost(error);
-      throw error;
-    }
+    // A run begins where the one before has ended: that end must be there for whoever leads next, also without these files.
+    const before = n === 1 ? runBefore(log) : null;
+    if (before !== null && (await this.#ports.journal.secure(before)) === "stale") this.#lost(before);
+    if ((await this.#ports.journal.append(log, n, event)) === "stale") this.#lost(`event ${n} of ${log}`);
     this.took(log, event);
+  }
+
+  #lost(what: string): never {
+    const error = new MusterError("lease-lost", `another controller wrote ${what}`);
+    this.#ports.onLost(error);
+    throw error;
   }
 
   #head(log: string): number {
     return this.#memory.heads.get(log) ?? 0;
   }
+}
+
+/** `wh.12` -> `wh.11`; null for the first, and for what is no run. */
+function runBefore(log: string): string | null {
+  const [, cluster = "", number = ""] = /^(.*)\.(\d+)$/.exec(log) ?? [];
+  return Number(number) > 1 ? `${cluster}.${Number(number) - 1}` : null;
 }

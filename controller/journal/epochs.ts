@@ -1,6 +1,6 @@
 /**
- * Epochs in the stream: epoch n belongs to whoever created `muster.lease.n`. They are claimed one after another without a gap, so the last one
- * in the stream is the highest.
+ * Epochs in the stream: epoch n belongs to whoever created `muster.lease.n`. They are claimed one after another without a gap, so the
+ * newest is the one that has none behind it.
  */
 import { z } from "zod";
 import type { Bus } from "../../shared/bus/bus.ts";
@@ -19,11 +19,17 @@ const claimSchema = z.object({
 });
 export type Claim = z.infer<typeof claimSchema>;
 
-/** The newest claim; null where no epoch was claimed yet. Costs the server a walk over the stream: for the start, not for every beat. */
+/**
+ * The newest claim; null where no epoch was claimed yet. Costs the server a walk over the stream: for the start, not for every beat.
+ * The last one of the stream may be an older one that was sent before the stream lost its tail and came late: so those behind it are asked for.
+ */
 export async function newestClaim(bus: Bus): Promise<Claim | null> {
   const message = await bus.last(JOURNAL_STREAM, ALL_LEASES);
   if (!message || message.subject === leaseSubject(0)) return null;
-  return decodeClaim(message.bytes);
+  let newest = decodeClaim(message.bytes);
+  for (let next = await claimOf(bus, newest.epoch + 1); next; next = await claimOf(bus, newest.epoch + 1))
+    newest = next;
+  return newest;
 }
 
 export type Standing =

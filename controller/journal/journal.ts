@@ -56,6 +56,11 @@ export interface Journal {
    * Waits while NATS is away.
    */
   append(log: string, n: number, ...events: readonly object[]): Promise<"written" | "stale">;
+  /**
+   * Whether the stream still holds this log's end as it was written here; what it has lost of it since is made again. `stale`: somebody
+   * else wrote in its place. Waits while NATS is away.
+   */
+  secure(log: string): Promise<"whole" | "stale">;
   /** The events of one log, in order. */
   read(log: string): Promise<JournalEvent[]>;
   /** Every event in the order of the stream, and of each log in its own. */
@@ -134,6 +139,12 @@ class StoredJournal implements Journal {
     return outcome;
   }
 
+  async secure(log: string): Promise<"whole" | "stale"> {
+    if (!this.#leading) throw new MusterError("internal", "secure before begin");
+    const { patience, heads } = this.#leading;
+    return await this.#mend(checkLogName(log), heads.get(log) ?? 0, [], patience);
+  }
+
   /**
    * Events between the last one filed and `n`: the leader before may have written them after this one took over and before its first own
    * event. They are the log's like any others, and are filed with what is appended. Throws RangeError where the stream has none of them.
@@ -164,10 +175,24 @@ class StoredJournal implements Journal {
     return found.includes(null);
   }
 
+  /**
+   * What went was the stream's end, so events of other logs may have gone with it: theirs first, since this log may rest on them (a run
+   * begins when the one before has ended).
+   */
   async #recreate(log: string, last: number, fresh: readonly Entry[], patience: Patience): Promise<"whole" | "stale"> {
     await patiently(() => mustStillHold(this.#bus, this.id), patience);
-    const filed = parseLines((await this.#files.readAll()).get(log) ?? "");
-    const entries = [...filed, ...fresh.filter((entry) => entry.n > filed.length)].slice(0, last);
+    const texts = await this.#files.readAll();
+    const filed = (name: string) => parseLines(texts.get(name) ?? "");
+    for (const [name, head] of this.#leading?.heads ?? []) {
+      if (name === log || !(await this.#lacks(name, [head], patience))) continue;
+      if ((await this.#again(name, filed(name).slice(0, head), patience)) === "stale") return "stale";
+    }
+    const own = filed(log);
+    return await this.#again(log, [...own, ...fresh.filter(({ n }) => n > own.length)].slice(0, last), patience);
+  }
+
+  async #again(log: string, entries: readonly Entry[], patience: Patience): Promise<"whole" | "stale"> {
+    const last = entries.at(-1)?.n ?? 0;
     this.#log.error({ log, last }, "the stream has lost events that it had acknowledged: they are created again");
     for (const entry of entries) {
       const stored = await patiently(() => readBody(this.#bus, journalSubject(log, entry.n)), patience);

@@ -18,6 +18,7 @@ export function laid(
 ): PlannedPhase {
   const { definition, cluster } = standing;
   const { options } = cluster;
+  const requires = [...new Set([...phase.requires, ...(definition.actions[phase.do]?.requires ?? [])])];
   return {
     name: phase.phase,
     part,
@@ -32,11 +33,29 @@ export function laid(
     withinMs: limitSeen(standing, phase, [...nodes, ...already]) ?? limitWritten(phase, options),
     remembers: phase.remembers ?? null,
     ...(phase.enough.length > 0 ? { enough: phase.enough } : {}),
-    ...(phase.requires.length > 0 ? { requires: phase.requires, waivable: waivable(standing, phase) } : {}),
+    ...(requires.length > 0 ? { requires, waivable: waivable(standing, requires) } : {}),
     ...(phase.withinSeconds === undefined ? {} : { withinSeconds: phase.withinSeconds }),
     ...(phase.owing === undefined ? {} : { owing: phase.owing }),
+    ...wasOn(standing, phase, nodes, until),
     ...(phase.held && definition.options[phase.held.option] ? { held: phase.held } : {}),
   };
+}
+
+/** What is on now, and off when its turn comes, this run has switched off: though the journal may have lost that it did. */
+function wasOn(
+  standing: Standing,
+  phase: PhaseDefinition,
+  names: readonly string[],
+  until: string | null,
+): Pick<PlannedPhase, "wasOn"> {
+  const owes = standing.definition.actions[phase.do]?.owes;
+  if (!owes) return {};
+  const on = standing.cluster.nodes.filter(
+    (node) => names.includes(node.name) && judged(standing, node, until).verdict.holds === "no",
+  );
+  const value = (name: string) =>
+    owes.was === undefined ? "" : String(readNow(standing, name, owes.was) ?? "not known");
+  return on.length === 0 ? {} : { wasOn: Object.fromEntries(on.map(({ name }) => [name, value(name)])) };
 }
 
 const limitWritten = ({ within }: PhaseDefinition, options: Standing["cluster"]["options"]) =>
@@ -71,7 +90,7 @@ function gateText({ definition }: Standing, phase: PhaseDefinition, until: strin
   return definition.conditions[until]?.says ?? until;
 }
 
-const waivable = ({ definition }: Standing, { requires }: PhaseDefinition) =>
+const waivable = ({ definition }: Standing, requires: readonly string[]) =>
   requires.filter((name) => definition.requirements[name]?.overridable === true);
 
 function staggerMs(mode: string, options: Standing["cluster"]["options"]): number {

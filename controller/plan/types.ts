@@ -112,6 +112,8 @@ export interface PlannedPhase {
   readonly held?: HeldDefinition;
   /** When it begins, only the nodes that owe this then are left in it. */
   readonly owing?: string;
+  /** Where the action switches something off: nodes seen to have it on when this was planned, with its value then. */
+  readonly wasOn?: Readonly<Record<string, string>>;
   readonly gate: PlannedGate;
   readonly withinMs: number | null;
   /** It runs before or after another phase's action on the same node, and says nothing of how that node stands. */

@@ -2,6 +2,7 @@
  * What a person may ask of a run, and whether it can be granted as the run stands. Pure.
  */
 import { MusterError } from "../../shared/errors.ts";
+import type { Definition } from "../../shared/procedure/schema.ts";
 import { isOnDeadHost } from "./dead-host.ts";
 import type { Draft } from "./decision.ts";
 import { neededBy } from "./needed.ts";
@@ -16,7 +17,7 @@ export type Ask =
   | { readonly do: "host-dead"; readonly who: string; readonly host: string; readonly reason: string };
 
 /** The event to journal; null where it is so already. Throws MusterError("wrong-run-state") saying what would make it possible. */
-export function grant(run: Run, ask: Ask): Draft | null {
+export function grant(run: Run, ask: Ask, definition: Definition): Draft | null {
   if (run.life.is === "ended") throw refused(run, `it ended ${run.life.how}`);
   switch (ask.do) {
     case "pause":
@@ -35,7 +36,7 @@ export function grant(run: Run, ask: Ask): Draft | null {
       return ofDeadHost(run, ask);
     case "retry":
     case "skip":
-      return onStep(run, ask);
+      return onStep(run, ask, definition);
   }
 }
 
@@ -46,10 +47,10 @@ function ofDeadHost(run: Run, { who, host, reason }: Extract<Ask, { do: "host-de
   return run.deadHosts.has(host) ? null : { type: "host-dead", who, host, reason };
 }
 
-function onStep(run: Run, ask: Extract<Ask, { do: "retry" | "skip" }>): Draft {
+function onStep(run: Run, ask: Extract<Ask, { do: "retry" | "skip" }>, definition: Definition): Draft {
   if (run.life.is !== "paused") throw refused(run, "it is not paused; pause it first");
   const step = run.phases.find((phase) => phase.state === "begun")?.steps.get(ask.node);
-  const needing = ask.do === "skip" ? neededBy(run, ask.node) : null;
+  const needing = ask.do === "skip" ? neededBy(run, ask.node, definition) : null;
   if (needing !== null) {
     throw refused(run, `without ${ask.node} nothing would be left of "${needing}": abort, mend it, and start`);
   }

@@ -1,6 +1,7 @@
 /**
  * What a person can do about a paused run: each choice with its exact command and with what follows from it. Pure.
  */
+import type { Definition } from "../../shared/procedure/schema.ts";
 import { listed } from "./brief.ts";
 import { isOnDeadHost } from "./dead-host.ts";
 import type { Choice } from "./decision.ts";
@@ -8,15 +9,18 @@ import { evolve } from "./evolve.ts";
 import { neededBy } from "./needed.ts";
 import type { Run } from "./state.ts";
 
-/** Empty unless the run is paused. `support`: whom the definition names where waiting makes no sense any more. */
-export function choicesOf(run: Run, support?: string): Choice[] {
+type Paused = Extract<Run["life"], { is: "paused" }>;
+
+/** Empty unless the run is paused. Where waiting makes no sense any more, whom the definition names for that comes first. */
+export function choicesOf(run: Run, definition: Definition): Choice[] {
   if (run.life.is !== "paused") return [];
-  const choices = ownChoices(run, run.life);
+  const choices = ownChoices(run, run.life, definition);
+  const { support } = definition;
   const lost = run.life.rule === "hopeless" || run.life.rule === "stalled";
   return lost && support !== undefined ? [call(run, support), ...choices] : choices;
 }
 
-function ownChoices(run: Run, { rule, node }: Extract<Run["life"], { is: "paused" }>): Choice[] {
+function ownChoices(run: Run, { rule, node }: Paused, definition: Definition): Choice[] {
   if (rule === "roles-changed") return [acceptRoles(run), abort(run)];
   if (rule === "asked" || rule === "resume-gap" || rule === "changed") return [goOn(run), abort(run)];
   const may = run.phases.some((phase) => phase.state === "begun" && phase.plan.waivable?.includes(rule));
@@ -25,7 +29,7 @@ function ownChoices(run: Run, { rule, node }: Extract<Run["life"], { is: "paused
   const settled = node !== null && step?.is === "ended" && step.ended.outcome !== "unknown";
   const known = node !== null && (step !== undefined || run.achieved.has(node) || isOnDeadHost(run, node));
   const reached = known && step?.is !== "open";
-  const maySkip = reached && neededBy(run, node) === null;
+  const maySkip = reached && neededBy(run, node, definition) === null;
   if (rule === "host-dead") return [...(node === null ? [goOn(run)] : maySkip ? [skip(run, node)] : []), abort(run)];
   if (held) return [goOn(run), ...Object.keys(held.remedies).map((how) => remedy(run, held.option, how)), abort(run)];
   return [

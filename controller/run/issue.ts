@@ -85,8 +85,20 @@ function readAll(
 
 /** What the action switches off is recorded before it runs; once, however often it is tried. */
 function owing(run: Run, view: View, node: string, action: string): Draft[] {
-  const owes = view.definition.actions[action]?.owes;
-  if (!owes || run.debts.some((debt) => debt.node === node && debt.what === owes.what)) return [];
+  const owes = unrecorded(run, view, node, action);
+  if (!owes) return [];
   const was = owes.was === undefined ? "" : valueSeen(run, view, node, owes.was);
   return [{ type: "debt-owed", node, what: owes.what, was, paidBy: owes.paidBy }];
+}
+
+/** Planned as on and found off, with no command in the journal: the journal may have lost its end, and the debt with it. */
+export function owedAlready(run: Run, view: View, phase: RunPhase, node: string): Draft[] {
+  const owes = unrecorded(run, view, node, phase.plan.action);
+  const was = phase.plan.wasOn?.[node];
+  return owes && was !== undefined ? [{ type: "debt-owed", node, what: owes.what, was, paidBy: owes.paidBy }] : [];
+}
+
+function unrecorded({ debts }: Run, { definition }: View, node: string, action: string) {
+  const owes = definition.actions[action]?.owes;
+  return owes && debts.some((debt) => debt.node === node && debt.what === owes.what) ? undefined : owes;
 }

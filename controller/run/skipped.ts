@@ -3,7 +3,7 @@
  */
 import type { Run } from "./state.ts";
 
-export function skippedIn(run: Run): readonly string[] {
+export function skippedIn(run: Pick<Run, "phases">): readonly string[] {
   const before = known.get(run.phases);
   if (before) return before;
   const skipped = run.phases.flatMap((phase) =>

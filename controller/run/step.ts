@@ -9,7 +9,7 @@ import { brief } from "./brief.ts";
 import type { Intent, View } from "./decision.ts";
 import type { Ended } from "./events.ts";
 import { aboutHolders } from "./held.ts";
-import { issue } from "./issue.ts";
+import { issue, owedAlready } from "./issue.ts";
 import { type Judgement, judgeFor, readOn, underway } from "./judging.ts";
 import { moved } from "./movement.ts";
 import { patient } from "./patience.ts";
@@ -59,16 +59,12 @@ function ahead(context: Context, step: Step & { is: "ahead" }): StepDecision {
   const judged = judgeFor(run, view, node, until);
   const evidence = brief(judged.verdict.evidence);
   switch (judged.verdict.holds) {
-    case "yes":
-      return settling(
-        context,
-        append(view, `${node} is already ${until}: no command.`, {
-          type: "step-already",
-          phase: index,
-          node,
-          evidence,
-        }),
-      );
+    case "yes": {
+      const owed = owedAlready(run, view, phase, node).map((event): Intent => ({ do: "append", event }));
+      const seen = { type: "step-already", phase: index, node, evidence } as const;
+      const step = append(view, `${node} is already ${until}: no command.`, seen);
+      return settling(context, { ...step, intents: [...owed, ...step.intents] });
+    }
     case "unknown": {
       if (overdue(context))
         return pausing(context, "unseen", `${node} cannot be seen, so it is not touched: ${evidence}`);

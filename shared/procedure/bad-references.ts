@@ -57,6 +57,8 @@ function ofActions(d: DefinitionFile, need: Need): void {
     need([...at, "when"], "flag option", action.when, optionsOf(d, "flag"));
     need([...at, "owes", "paidBy"], "condition", action.owes?.paidBy, d.conditions);
     need([...at, "each", "parameter"], "parameter", action.each?.parameter, action.parameters);
+    for (const [i, name] of action.requires.entries())
+      need([...at, "requires", i], "requirement", name, d.requirements);
     for (const given of Object.keys(action.given)) need([...at, "given", given], "parameter", given, action.parameters);
   }
 }

@@ -69,6 +69,8 @@ const actionSchema = z.strictObject({
   underway: name.optional(),
   /** Never on two nodes at once: before a parallel phase, nodes that need it are taken one by one, each with the phase's own action. */
   alone: z.boolean().default(false),
+  /** Requirements that must hold right before each of its commands, wherever it stands in a procedure. */
+  requires: z.array(name).default([]),
   /** A flag option without which the action is left out of every procedure. */
   when: z.string().optional(),
   /**

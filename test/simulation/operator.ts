@@ -83,7 +83,7 @@ export class Operator {
     const { run } = this;
     if (run?.life.is !== "paused") return;
     const { rule, node: about } = run.life;
-    const listed = choicesOf(run).map(({ command }) => command.split(" ").slice(1));
+    const listed = choicesOf(run, this.#stage.model.definition).map(({ command }) => command.split(" ").slice(1));
     const all = listed.filter(([does = ""]) => ["resume", "retry", "skip"].includes(does));
     // What did not help a moment ago is not what a reader tries again, where something else is listed.
     const key = `${rule} ${about}`;

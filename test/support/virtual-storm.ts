@@ -175,7 +175,7 @@ async function choose(
   const { run } = fleet;
   if (run.life.is !== "paused") return;
   const { rule } = run.life;
-  const listed = choicesOf(run).map(({ command }) => command.split(" ").slice(1));
+  const listed = choicesOf(run, fleet.definition).map(({ command }) => command.split(" ").slice(1));
   const open = listed.filter(([does]) => does !== "abort");
   const retry = wisely && draw.chance(0.5) ? open.find(([does]) => does === "retry") : undefined;
   const [does = "resume", , node = ""] = retry ?? (wisely && draw.chance(0.8) ? open[0] : draw.pick(open)) ?? [];

@@ -194,8 +194,8 @@ export class FakeOffice implements Office {
   }
 
   async ask(name: string, ask: Ask): Promise<RunRecord> {
-    const { run, sentence } = this.run(name);
-    const draft = grant(run, ask);
+    const { run, sentence, definition } = this.run(name);
+    const draft = grant(run, ask, definition);
     if (draft) this.happen(run.id, { ...draft, token: 2 } as RunEventBody, sentence);
     return this.run(run.id);
   }

@@ -61,6 +61,7 @@ class Life {
     this.#world = world;
     this.#left = left;
     const journal = {
+      secure: async () => "whole" as const,
       append: async (log: string, n: number, event: object) => {
         if (this.#left <= 0) return await new Promise<never>(() => undefined);
         world.events.push(JSON.parse(JSON.stringify({ log, n, event })) as World["events"][number]);

@@ -116,6 +116,33 @@ test("after the stream lost its tail and another went on, the controller before 
   expect(await events(successor)).toEqual([event(1), { type: "epoch-began" }]);
 });
 
+test("what the stream lost of another log goes back with the loss found in this one, and before it", async () => {
+  const journal = await open();
+  await journal.begin(1);
+  for (const n of [1, 2, 3]) await journal.append("bi-prod.41", n, event(n));
+  for (const n of [1, 2]) await journal.append(RUN, n, event(n));
+  loseTail(3);
+  expect(await journal.append(RUN, 3, event(3))).toBe("written");
+  const subjects = (nats.streams.get(JOURNAL_STREAM)?.messages ?? []).map(({ subject }) => subject);
+  expect(subjects.slice(-4)).toEqual(
+    ["bi-prod.41.3", "bi-prod.42.1", "bi-prod.42.2", "bi-prod.42.3"].map((name) => `muster.journal.${name}`),
+  );
+});
+
+test("the end of a log is secured: made again where the stream has lost it, stale where somebody else went on", async () => {
+  const journal = await open();
+  await journal.begin(1);
+  for (const n of [1, 2, 3]) await journal.append(RUN, n, event(n));
+  loseTail(2);
+  expect(await journal.secure(RUN)).toBe("whole");
+  expect(await events(journal)).toEqual([event(1), event(2), event(3)]);
+  loseTail(2);
+  const other = await open(nats.bus(), "c2");
+  await other.begin(2);
+  await other.append(RUN, 2, { type: "another" });
+  expect(await journal.secure(RUN)).toBe("stale");
+});
+
 test("events appended together are in the stream and in the file in their order, and the next one follows them", async () => {
   const journal = await open();
   await journal.begin(1);

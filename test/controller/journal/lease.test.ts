@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { HOLD_MS } from "../../../controller/journal/beat.ts";
+import { newestClaim } from "../../../controller/journal/epochs.ts";
 import { type Lease, type LeaseOptions, takeLease } from "../../../controller/journal/lease.ts";
 import { ensureStreams, JOURNAL_STREAM, STATE_STREAM } from "../../../controller/journal/streams.ts";
 import { silentLogger } from "../../../shared/log.ts";
@@ -177,6 +178,20 @@ test("epochs go on from what this directory remembers when the stream has lost i
   await first.release();
   nats.streams.get(JOURNAL_STREAM)?.messages.splice(0);
   expect((await take("a")).epoch).toBe(6);
+});
+
+test("an older claim that comes late, after the stream lost it, is not taken for the newest", async () => {
+  await (await take("a", { atLeast: () => 2 })).release();
+  const messages = nats.streams.get(JOURNAL_STREAM)?.messages ?? [];
+  const [late] = messages.splice(
+    messages.findIndex(({ subject }) => subject === leaseSubject(1)),
+    1,
+  );
+  const last = messages.at(-1);
+  if (!late || !last) throw new Error("nothing was claimed");
+  messages.push({ ...late, sequence: last.sequence + 1 });
+  expect((await newestClaim(nats.bus()))?.epoch).toBe(3);
+  expect((await take("a")).epoch).toBe(4);
 });
 
 test("a claim whose acknowledgement was lost is found to be its own", async () => {

@@ -7,7 +7,7 @@ import { atscaleScene, endedOf, pausesOf, type Scene, THREE, twice } from "../..
 
 const who = "ann";
 const dead = { do: "host-dead", who, host: "q1", reason: "its mainboard burnt" } as const;
-const commands = (scene: Scene) => choicesOf(scene.fleet.run).map(({ command }) => command);
+const commands = (scene: Scene) => choicesOf(scene.fleet.run, scene.fleet.definition).map(({ command }) => command);
 
 /** The first stop runs on q1; then its agent is gone, another controller takes over, and the run pauses. */
 async function silenced(verb = "stop"): Promise<Scene> {

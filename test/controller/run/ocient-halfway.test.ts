@@ -182,6 +182,16 @@ describe("what goes wrong", () => {
     clean(scene);
   });
 
+  test("the only SQL node cannot be skipped in a start before it was seen up: nothing would answer", async () => {
+    const text = OC_SMALL.replace("  s-2: { roles: [sql] }\n", "");
+    const scene = ocientScene({ text, start: "stopped", faults: ["s-1:never-ready"] });
+    await scene.fleet.start("start");
+    const { life } = await scene.fleet.settled();
+    expect(life).toMatchObject({ is: "paused", node: "s-1" });
+    const skip = scene.fleet.ask({ do: "skip", who: "test", node: "s-1", reason: "its disk" });
+    await expect(skip).rejects.toThrow('nothing would be left of "SQL"');
+  });
+
   test("a Foundation node that is never ready is asked about, and skipped the start goes on", async () => {
     const scene = ocientScene({ text: OC_SMALL, start: "stopped", faults: ["f-1:never-ready"] });
     await scene.fleet.start("start");
@@ -202,6 +212,18 @@ describe("what goes wrong", () => {
       "f-2 kill rolehostd",
     ]);
     clean(scene);
+  });
+
+  test("that stop, a quiesce until the SIGKILL, is not begun beside another quiesce, unless a person says so", async () => {
+    const faults = ["f-1:restart-always", "s-1:quiesce-times-out"];
+    const scene = ocientScene({ text: OC_SMALL, faults });
+    void scene.hosts.call("s-1", "systemctl", "stop", "--no-block", "rolehostd");
+    await scene.fleet.pass(5_000);
+    const refused = await refusedBy(scene, "stop");
+    expect(refused.join("\n")).toMatch(
+      /nobody-quiescing: f-1 needs nobody else quiescing: s-1: rolehostd is quiescing/,
+    );
+    await done(scene, "stop", { overrides: ["nobody-quiescing"] });
   });
 
   test("a slow LAT is waited for before rolehostd of its Loader is killed", async () => {

@@ -119,7 +119,7 @@ describe("retry and skip", () => {
     await fleet.start("restart");
     const paused = await fleet.settled();
     expect(paused.life).toMatchObject({ is: "paused", rule: "command-failed", node: "c1" });
-    expect(choicesOf(paused).some(({ command }) => command.includes("skip"))).toBe(false);
+    expect(choicesOf(paused, fleet.definition).some(({ command }) => command.includes("skip"))).toBe(false);
     const skip = fleet.ask({ do: "skip", who, node: "c1", reason: "tired" });
     await expect(skip).rejects.toThrow('nothing would be left of "Coordinator"');
     expect(scene.begun().filter((command) => command.startsWith("start"))).toEqual([]);
@@ -172,11 +172,12 @@ describe("a run that will not get there by itself", () => {
     const paused = await scene.fleet.settled();
     if (paused.life.is !== "paused") throw new Error("it did not pause");
     const hopeless = { ...paused, life: { ...paused.life, rule: "hopeless" } };
-    const [first] = choicesOf(hopeless, "the vendor's support");
+    const supported = { ...scene.fleet.definition, support: "the vendor's support" };
+    const [first] = choicesOf(hopeless, supported);
     expect(first?.does).toContain("the vendor's support");
     expect(first?.command).toMatch(/^muster capture \S+ --to \S+-support\.yaml$/);
-    expect(choicesOf(hopeless).some(({ command }) => command.includes("capture"))).toBe(false);
-    expect(choicesOf(paused, "the vendor's support").some(({ command }) => command.includes("capture"))).toBe(false);
+    expect(choicesOf(hopeless, scene.fleet.definition).some(({ command }) => command.includes("capture"))).toBe(false);
+    expect(choicesOf(paused, supported).some(({ command }) => command.includes("capture"))).toBe(false);
   });
 });
 
@@ -190,7 +191,9 @@ describe("a node that cannot be judged any more", () => {
     expect((await fleet.settled()).life).toMatchObject({ is: "paused", rule: "deadline", node: "e1" });
     await fleet.ask({ do: "resume", who, accept: [] });
     expect((await fleet.settled()).life).toMatchObject({ is: "paused", rule: "unseen", node: "e1" });
-    expect(choicesOf(fleet.run).map(({ command }) => command)).toContain('muster skip bi.1 e1 --reason "..."');
+    expect(choicesOf(fleet.run, fleet.definition).map(({ command }) => command)).toContain(
+      'muster skip bi.1 e1 --reason "..."',
+    );
     await fleet.ask({ do: "skip", who, node: "e1", reason: "its store is broken" });
     expect((await fleet.settled()).phases.find((phase) => phase.plan.name === "Leader")?.state).toBe("done");
   });

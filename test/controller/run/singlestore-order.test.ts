@@ -135,6 +135,17 @@ describe("autostart", () => {
     clean(scene);
   });
 
+  test("planned as on and found off is owed: the journal may have lost that this run switched it off", async () => {
+    const scene = singlestoreScene({ ...QUICK, text: WH_PAIR, faults: ["l2:autostart"] });
+    await scene.fleet.start("stop", { set: { holdAutostart: true } });
+    void scene.hosts.run("l2", "hold-autostart", {});
+    await scene.fleet.pass(100);
+    const given = scene.begun().length;
+    expect((await scene.fleet.settled()).life).toMatchObject({ how: "done" });
+    expect(scene.begun().slice(given)).not.toContain("l2 disable-autostart");
+    expect(scene.fleet.facts().debts).toMatchObject([{ node: "l2", what: "autostart", was: "enabled" }]);
+  });
+
   test("that a restart held is on again when it is over, and stays off where it was off", async () => {
     const scene = singlestoreScene({ ...QUICK, text: WH_PAIR, faults: ["l2:autostart"] });
     await done(scene, "restart", { set: { holdAutostart: true } });

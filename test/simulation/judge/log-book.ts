@@ -62,6 +62,9 @@ export class Log {
   readonly #known = new Map<string, Noted>();
   #created: Extract<RunEvent, { type: "run-created" }> | null = null;
   #phasesEnded = new Set<number>();
+  /** All events up to this one are there and counted. */
+  #folded = 0;
+  #newest = 0;
 
   constructor(name: string, clock: SimClock) {
     this.name = name;
@@ -76,28 +79,33 @@ export class Log {
     const noted = before ?? { event, atMs: this.#clock.nowMs, life };
     this.#known.set(text, noted);
     this.#events.set(n, noted);
-    this.#pending = noted;
+    this.#newest = n;
+    if (event.type === "command-issued") this.ever.add(event.id);
     if (!isNew) this.settle();
     return isNew;
   }
 
   lose(n: number): void {
     this.#events.delete(n);
-    const left = [...this.#events].toSorted(([a], [b]) => a - b).map(([, noted]) => noted);
     this.issued = new Map();
     this.ended = new Map();
     Object.assign(this, { floor: 0, resultMs: 0, pausedMs: null, isOpen: false });
     this.#phasesEnded = new Set();
     this.debts = new Set();
-    for (const noted of left) this.#fold(noted);
+    this.#folded = 0;
+    this.#foldOn();
   }
 
-  #pending: Noted | null = null;
-
-  /** The newest event counts from now on. */
+  /** The newest event counts from now on; one that stands behind a gap when the gap is filled. */
   settle(): void {
-    if (this.#pending) this.#fold(this.#pending);
-    this.#pending = null;
+    if (this.#newest === this.#folded + 1) this.#foldOn();
+  }
+
+  #foldOn(): void {
+    for (let next = this.#events.get(this.#folded + 1); next; next = this.#events.get(this.#folded + 1)) {
+      this.#folded += 1;
+      this.#fold(next);
+    }
   }
 
   events = (): RunEvent[] => [...this.#events].toSorted(([a], [b]) => a - b).map(([, { event }]) => event);
@@ -105,9 +113,11 @@ export class Log {
   untilOf = (phase: number): string | null => this.#created?.plan.phases[phase]?.until ?? null;
   actionOf = (phase: number): string => this.#created?.plan.phases[phase]?.action ?? "";
 
-  /** Phases before this one that have not ended. */
-  phasesAhead(phase: number): number[] {
-    return Array.from({ length: phase }, (_, i) => i).filter((i) => !this.#phasesEnded.has(i));
+  /** Phases before this one that have not ended. What its writer wrote, and the stream has just lost, it makes again before it acts. */
+  phasesAhead(phase: number, writer: string): number[] {
+    const byWriter = [...this.#known.values()].filter(({ life }) => life === writer);
+    const ended = new Set(byWriter.flatMap(({ event }) => (event.type === "phase-ended" ? [event.phase] : [])));
+    return Array.from({ length: phase }, (_, i) => i).filter((i) => !this.#phasesEnded.has(i) && !ended.has(i));
   }
 
   #fold({ event, atMs, life }: Noted): void {
@@ -119,7 +129,6 @@ export class Log {
         this.isOpen = true;
         break;
       case "command-issued":
-        this.ever.add(event.id);
         this.issued.set(event.id, { event, atMs, life });
         break;
       case "command-ended":

@@ -159,7 +159,7 @@ export class Witness {
   }
 
   #judgeEvent(log: Log, event: RunEvent, life: string): void {
-    this.#judgeLife(log, event);
+    this.#judgeLife(log, event, life);
     for (const { node, probes, any } of reliedOn(this.#ports.model, this.#ports.scene, log, event)) {
       const wrong = probes.flatMap((probe) => {
         const why = this.#whyNoneOf(log, this.#heard.get(`${life} ${node} ${probe}`) ?? [], event);
@@ -186,7 +186,7 @@ export class Witness {
     return null;
   }
 
-  #judgeLife(log: Log, event: RunEvent): void {
+  #judgeLife(log: Log, event: RunEvent, life: string): void {
     if (event.type === "run-created") {
       const open = this.logs.all().filter((one) => one !== log && one.isOpen);
       const before = this.logs
@@ -209,7 +209,7 @@ export class Witness {
       return;
     }
     if (log.pausedMs !== null) this.fault(`pause: ${event.id} was issued while paused`);
-    const unfinished = log.phasesAhead(event.phase);
+    const unfinished = log.phasesAhead(event.phase, life);
     if (unfinished.length > 0)
       this.fault(`order: ${event.id} was issued before phase ${unfinished.join(", ")} had ended`);
   }
