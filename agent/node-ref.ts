@@ -58,9 +58,18 @@ export function decodeNode(wire: WireNode | null): NodeRef {
 }
 
 function parse<T>(what: string, schema: z.ZodType<T>, json: string): T {
+  const key = `${what} ${json}`;
   try {
-    return schema.parse(JSON.parse(json || "{}"));
+    const value = (read.get(key) as T | undefined) ?? schema.parse(JSON.parse(json || "{}"));
+    if (read.size >= READ_MOST) read.clear();
+    read.set(key, value);
+    return value;
   } catch (error) {
     throw new MusterError("bad-parameter", `the node's ${what} are malformed: ${json.slice(0, 200)}`, { cause: error });
   }
 }
+
+/** Each look names its nodes with all they have, and that hardly ever changes. */
+const read = new Map<string, unknown>();
+/** More nodes than a host has. */
+const READ_MOST = 64;

@@ -29,7 +29,8 @@ const MOST_IDS = 10_000;
 export function agentService(ports: ServicePorts): Service {
   const { commands, fence, identity, looker, log } = ports;
   const pass = async (wire: WireFence | null): Promise<FenceToken> => {
-    const token = { journal: wire?.journal ?? "", epoch: wire?.epoch ?? 0 };
+    const { journal = "", epoch = 0, controller = "" } = wire ?? {};
+    const token = { journal, epoch, controller };
     await fence.check(token);
     return token;
   };
@@ -40,8 +41,14 @@ export function agentService(ports: ServicePorts): Service {
   const handlers: AgentHandlers = {
     Describe: unary(async (request) => {
       await pass(request.fence);
-      const followed = fence.followed ?? { journal: "", epoch: 0 };
-      return { ...identity, digests: { ...identity.digests }, ...followed, open: commands.open().map(encodeCommand) };
+      const { journal, epoch } = fence.followed ?? { journal: "", epoch: 0 };
+      return {
+        ...identity,
+        digests: { ...identity.digests },
+        journal,
+        epoch,
+        open: commands.open().map(encodeCommand),
+      };
     }, onError),
     Execute: unary(async (request) => {
       const token = await pass(request.fence);

@@ -131,12 +131,8 @@ export class Commands {
   watch(id: string, offset: number, signal: AbortSignal): AsyncIterable<CommandUpdate> {
     this.#known(id);
     const output = this.#open.get(id)?.output ?? this.#output(id);
-    const until = AbortSignal.any([signal, this.#stopping.signal]);
-    return watch(
-      { output, pulse: () => this.#open.get(id)?.pulse ?? null, tell: () => this.#known(id) },
-      offset,
-      until,
-    );
+    const watched = { output, pulse: () => this.#open.get(id)?.pulse ?? null, tell: () => this.#known(id) };
+    return untilEither(signal, this.#stopping.signal, (until) => watch(watched, offset, until));
   }
 
   /** Lets go of a run's endings and tombstones; how many. Its ids stay refused. What may still run is kept. */
@@ -299,3 +295,21 @@ const refusedVoid = (known: Omit<Command, "is">, reason: string): Command => ({
   ...known,
   is: { outcome: "refused", code: "command-void", reason },
 });
+
+/** Both are let go of at its end: the agent's own signal outlives many watchers. */
+async function* untilEither<T>(
+  one: AbortSignal,
+  other: AbortSignal,
+  work: (until: AbortSignal) => AsyncIterable<T>,
+): AsyncIterable<T> {
+  const until = new AbortController();
+  const over = () => until.abort("over");
+  const signals = [one, other];
+  for (const signal of signals) signal.addEventListener("abort", over);
+  if (signals.some((signal) => signal.aborted)) over();
+  try {
+    yield* work(until.signal);
+  } finally {
+    for (const signal of signals) signal.removeEventListener("abort", over);
+  }
+}

@@ -1,5 +1,6 @@
 /**
- * Whom this agent obeys: one journal, and of its controllers only the one with the highest epoch heard. Durable before it is acted on.
+ * Whom this agent obeys: one journal, and of its controllers only the one with the highest epoch heard; of two that call with one epoch,
+ * which a journal that lost its tail makes possible, the first. Durable before it is acted on.
  */
 import { MusterError } from "../../shared/errors.ts";
 import type { Disk } from "./disk.ts";
@@ -47,6 +48,7 @@ export class Fence {
     const followed = this.#followed;
     if (followed && followed.journal !== token.journal) throw otherJournal(followed, token);
     if (followed && token.epoch < followed.epoch) throw staleEpoch(followed, token);
+    if (followed && token.epoch === followed.epoch && isAnother(followed, token)) throw sameEpoch(followed, token);
   }
 
   async #check(token: FenceToken | null): Promise<void> {
@@ -57,7 +59,8 @@ export class Fence {
       this.#followed = await readFollowed(this.#disk, this.#folder);
     this.assertCurrent(token);
     if (this.#followed?.epoch === token.epoch && this.#followed.journal === token.journal) return;
-    const followed = { journal: token.journal, epoch: token.epoch };
+    const { journal, epoch, controller } = token;
+    const followed = { journal, epoch, ...(controller ? { controller: controller.slice(0, 200) } : {}) };
     try {
       await writeFollowed(this.#disk, this.#folder, followed);
     } catch (error) {
@@ -67,6 +70,11 @@ export class Fence {
   }
 }
 
+const isAnother = ({ controller: first }: Followed, { controller }: FenceToken) =>
+  Boolean(first) && Boolean(controller) && first !== controller?.slice(0, 200);
+
+const sameEpoch = (followed: Followed, token: FenceToken) =>
+  new MusterError("stale-epoch", `epoch ${token.epoch} is ${followed.controller}'s here, not ${token.controller}'s`);
 const staleEpoch = (followed: Followed, token: FenceToken) =>
   new MusterError("stale-epoch", `epoch ${token.epoch} was followed by epoch ${followed.epoch}`);
 const otherJournal = (followed: Followed, token: FenceToken) =>

@@ -9,12 +9,19 @@ import type { Disk } from "./disk.ts";
 export interface Followed {
   readonly journal: string;
   readonly epoch: number;
+  /** Who called with this epoch first; left out where that is not known. */
+  readonly controller?: string | undefined;
 }
 
 export const FENCE_FILE = "fence";
 const SLOT_BYTES = 4096;
 const BLANK = Buffer.alloc(2 * SLOT_BYTES, "blank ");
-const slotSchema = z.strictObject({ turn: z.int(), journal: z.string().min(1).max(200), epoch: z.int().min(0) });
+const slotSchema = z.strictObject({
+  turn: z.int(),
+  journal: z.string().min(1).max(200),
+  epoch: z.int().min(0),
+  controller: z.string().max(200).optional(),
+});
 type Slot = z.infer<typeof slotSchema>;
 /** Stands for a file that cannot be read: no journal has this name, so all are refused until a person says which one. */
 const UNREADABLE: Followed = { journal: "(unreadable)", epoch: 0 };

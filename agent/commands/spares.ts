@@ -92,8 +92,7 @@ export class Spares {
     try {
       await this.#disk.makeFolder(slot);
       await this.#disk.create(`${slot}/${PAD}`, Buffer.alloc(0));
-      // Not zeroes: a file system may store those as a hole, which needs space when it is overwritten.
-      await this.#disk.create(`${slot}/${SPARE}.new`, Buffer.alloc(RECORD_BYTES, "spare "));
+      await this.#disk.create(`${slot}/${SPARE}.new`, BLOCK);
       await this.#disk.rename(`${slot}/${SPARE}.new`, `${slot}/${SPARE}`);
       await this.#disk.syncFolder(slot);
     } catch (error) {
@@ -104,3 +103,6 @@ export class Spares {
     return slot;
   }
 }
+
+/** Not zeroes: a file system may store those as a hole, which needs space when it is overwritten. */
+const BLOCK = Buffer.alloc(RECORD_BYTES, "spare ");

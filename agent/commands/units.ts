@@ -27,12 +27,15 @@ export function unitsRunner(ports: Ports): Runner {
     start: (order) => start(ports, order),
     find: (intent) => find(ports, intent),
     changed: async (intent, signal) => {
+      if (signal.aborted) return;
       const either = new AbortController();
-      const both = AbortSignal.any([signal, either.signal]);
-      const poll = ports.clock.sleep(POLL_MS, both).catch(() => {});
-      await Promise.race([ports.manager.changed(nameOf(intent), both), poll]);
       // With a reason: without one an exception is made for it, with its stack.
-      either.abort("over");
+      const over = () => either.abort("over");
+      signal.addEventListener("abort", over);
+      const poll = ports.clock.sleep(POLL_MS, either.signal).catch(() => {});
+      await Promise.race([ports.manager.changed(nameOf(intent), either.signal), poll]);
+      signal.removeEventListener("abort", over);
+      over();
     },
     terminate: (intent) => terminate(ports, intent),
     tidy: (intent) => tidy(ports, intent),

@@ -60,10 +60,12 @@ export class Beats {
 
   /** Beats until the signal aborts; never rejects. */
   async run(signal: AbortSignal): Promise<void> {
+    const end = () => this.#wake.abort(ANEW);
+    signal.addEventListener("abort", end, { once: true });
     while (!signal.aborted) {
       const wake = this.#wake.signal;
       const pauseMs = this.#pauseMs;
-      const woken = await this.#ports.clock.sleep(pauseMs, AbortSignal.any([signal, wake])).then(
+      const woken = await this.#ports.clock.sleep(pauseMs, wake).then(
         () => false,
         () => true,
       );

@@ -23,8 +23,8 @@ import { type Looks, RUN_BEAT_MS } from "./looks.ts";
 import { nodeMessage } from "./node-message.ts";
 import { stamp } from "./stamp.ts";
 
-/** Holds and deadlines are looked at this often where nothing else happens. */
-const TICK_MS = 500;
+/** Holds and deadlines are looked at this often where nothing else happens and no look is due sooner. */
+const TICK_MS = 1_000;
 /** Never shorter than this in real time. */
 const TICK_FLOOR_MS = 50;
 /**
@@ -36,8 +36,6 @@ const STALLED_MS = 5_000;
 const STALLED_FLOOR_MS = 2_000;
 /** Journalled with the command alone: without it they would be decided, and written, again and again. */
 const WITH_A_COMMAND: ReadonlySet<Draft["type"]> = new Set(["command-issued", "debt-owed", "held-listed"]);
-/** A reason of its own: without one, each waking makes an exception with its stack (0.1 ms, at every observation). */
-const WOKEN = "woken";
 
 export interface DriverPorts {
   readonly journal: Pick<Journal, "append">;
@@ -77,6 +75,10 @@ export class Driver {
   #wake: () => void = () => undefined;
   #woken = false;
   #turnedMs: number | null = null;
+  #turnAgainMs = 0;
+  /** When the alarm that is set rings. */
+  #alarmMs = Number.POSITIVE_INFINITY;
+  #over: AbortSignal = new AbortController().signal;
   #failure: unknown = null;
 
   constructor(run: Run, definition: Definition, ports: DriverPorts) {
@@ -87,24 +89,29 @@ export class Driver {
 
   /** Until the run has ended or the signal aborts. Rejects where the lease is lost: nothing more may be done then. */
   async drive(signal: AbortSignal): Promise<void> {
-    const stop = new AbortController();
-    const either = AbortSignal.any([signal, stop.signal]);
-    const wake = () => this.wake();
-    either.addEventListener("abort", wake);
+    const over = new AbortController();
+    const end = () => {
+      over.abort(signal.reason);
+      for (const { stop } of this.#carried.values()) stop.abort(signal.reason);
+      this.wake();
+    };
+    if (signal.aborted) end();
+    else signal.addEventListener("abort", end);
+    this.#over = over.signal;
     try {
-      while (!either.aborted) {
+      while (!signal.aborted) {
         if (this.#failure) throw this.#failure;
         this.#woken = false;
         await this.#takeResults();
         await this.#takeAsks();
-        if (!(await this.#turn(either))) {
+        if (!(await this.#turn())) {
           if (this.run.life.is === "ended") break;
           await this.#rest();
         }
       }
     } finally {
-      stop.abort();
-      either.removeEventListener("abort", wake);
+      signal.removeEventListener("abort", end);
+      end();
       await Promise.allSettled([...this.#carried.values()].map(({ over }) => over));
       for (const { reject } of this.#asks.splice(0))
         reject(new MusterError("wrong-run-state", `run ${this.run.id} is no longer driven here`));
@@ -126,7 +133,7 @@ export class Driver {
   }
 
   /** Decides once and does what was decided. Tells whether anything was journalled. */
-  async #turn(signal: AbortSignal): Promise<boolean> {
+  async #turn(): Promise<boolean> {
     const { fleet, clock, looks, speed, think = decide } = this.#ports;
     this.#noticeStall();
     const began = performance.now();
@@ -141,10 +148,12 @@ export class Driver {
     this.#watch = decision.watch;
     this.#say(decision.sentence);
     const wanted = decision.intents.flatMap((intent) => (intent.do === "look" ? [intent] : []));
-    if (wanted.length > 0) looks.ask(this.run.cluster, this.definition, wanted, RUN_BEAT_MS);
+    const dueMs =
+      wanted.length > 0 ? looks.ask(this.run.cluster, this.definition, wanted, RUN_BEAT_MS) : Number.POSITIVE_INFINITY;
+    this.#turnAgainMs = clock.now() + Math.min(dueMs, Math.max(TICK_MS, TICK_FLOOR_MS * speed));
     for (const { id, node } of decision.intents.filter((intent) => intent.do === "settle"))
-      this.#carry(id, node, (order) => settle(order), signal);
-    return await this.#perform(decision.intents, signal);
+      this.#carry(id, node, (order) => settle(order));
+    return await this.#perform(decision.intents);
   }
 
   /** After a stall only looks asked for from now on count. */
@@ -158,7 +167,7 @@ export class Driver {
   }
 
   /** Journals what was decided together, in one go; then sends what was issued. Tells whether there was anything. */
-  async #perform(intents: readonly Intent[], signal: AbortSignal): Promise<boolean> {
+  async #perform(intents: readonly Intent[]): Promise<boolean> {
     // What a person asked meanwhile comes before the next command.
     const mayIssue = this.#asks.length === 0 && this.#ports.mayIssue();
     const drafts = intents
@@ -166,11 +175,11 @@ export class Driver {
       .filter(({ type }) => mayIssue || !WITH_A_COMMAND.has(type));
     const decidedMs = this.#ports.clock.now();
     await this.#append(drafts);
-    for (const draft of drafts) if (draft.type === "command-issued") this.#send(draft, decidedMs, signal);
+    for (const draft of drafts) if (draft.type === "command-issued") this.#send(draft, decidedMs);
     return drafts.length > 0;
   }
 
-  #send(issued: Extract<Draft, { type: "command-issued" }>, decidedMs: number, signal: AbortSignal): void {
+  #send(issued: Extract<Draft, { type: "command-issued" }>, decidedMs: number): void {
     const { id, node, action, parameters = {} } = issued;
     const { clock, mayIssue, speed } = this.#ports;
     // What the looks before it showed is good for so long: where it took longer to journal it, or the agent can be reached only later, it
@@ -179,15 +188,10 @@ export class Driver {
     const maySend = () =>
       this.run.life.is === "running" && this.run.open.has(id) && mayIssue() && clock.now() <= goodUntilMs;
     const order = { node: this.#message(node), action, parameters };
-    this.#carry(id, node, (carried) => execute(carried, order, maySend), signal);
+    this.#carry(id, node, (carried) => execute(carried, order, maySend));
   }
 
-  #carry(
-    id: string,
-    node: string,
-    work: (order: Parameters<typeof settle>[0]) => Promise<Outcome | null>,
-    signal: AbortSignal,
-  ): void {
+  #carry(id: string, node: string, work: (order: Parameters<typeof settle>[0]) => Promise<Outcome | null>): void {
     if (this.#carried.has(id)) return;
     const host = this.run.cluster.nodes.find((n) => n.name === node)?.host ?? node;
     const onAway = (reason: string | null) => {
@@ -199,7 +203,7 @@ export class Driver {
     };
     const stop = new AbortController();
     const { agents, callClock } = this.#ports;
-    const order = { agents, clock: callClock, host, id, signal: AbortSignal.any([signal, stop.signal]), onAway };
+    const order = { agents, clock: callClock, host, id, signal: stop.signal, onAway };
     const carried = work(order).then(
       (outcome) => {
         if (outcome) {
@@ -286,12 +290,29 @@ export class Driver {
   }
 
   async #rest(): Promise<void> {
-    const { clock, speed } = this.#ports;
-    if (this.#woken) return;
-    const nap = new AbortController();
-    this.#wake = () => nap.abort(WOKEN);
-    await clock.sleep(Math.max(TICK_MS, TICK_FLOOR_MS * speed), nap.signal).catch(() => undefined);
+    this.#alarm();
+    if (!this.#woken)
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
     this.#wake = () => undefined;
+    // What arrives together, as the looks at several nodes do, is decided on together.
+    await this.#ports.clock.sleep(0);
+  }
+
+  /** Wakes when it is time for the next turn. One that was set for earlier is let ring, and sets the next. */
+  #alarm(): void {
+    if (this.#alarmMs <= this.#turnAgainMs) return;
+    const { clock } = this.#ports;
+    const atMs = this.#turnAgainMs;
+    this.#alarmMs = atMs;
+    const rings = () => {
+      if (this.#alarmMs !== atMs) return;
+      this.#alarmMs = Number.POSITIVE_INFINITY;
+      if (clock.now() >= this.#turnAgainMs) this.wake();
+      else this.#alarm();
+    };
+    clock.sleep(Math.max(0, atMs - clock.now()), this.#over).then(rings, () => undefined);
   }
 }
 

@@ -37,6 +37,8 @@ export class Inventory {
 
   /** A file that does not fit is logged and leaves what was known of the cluster. */
   learn(cluster: string, stored: StoredFile): void {
+    const known = this.known.get(cluster);
+    if (known && known.version === stored.version && known.text === stored.text) return;
     try {
       const read = readCluster(stored.file, stored.text, this.#definitions);
       this.known.set(cluster, { ...read, text: stored.text, version: stored.version, warning: "" });

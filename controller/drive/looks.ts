@@ -54,23 +54,34 @@ export class Looks {
     this.#ports = ports;
   }
 
-  /** Sends what is due of these. Returns at once; failures are kept in `silent` and tried again at the next turn. */
+  /**
+   * Sends what is due of these. Returns at once, with the milliseconds until the next of the others is due; failures are kept in `silent`
+   * and tried again at the next turn.
+   */
   ask(
     cluster: Cluster,
     definition: Definition,
     wanted: readonly LookWanted[],
     beatMs: number,
     manner: LookManner = USUAL,
-  ): void {
+  ): number {
     const due = new Map<string, { node: string; probes: string[]; floor: number }[]>();
+    let nextMs = Number.POSITIVE_INFINITY;
     for (const { node, probes, floor } of wanted) {
       const host = cluster.nodes.find((n) => n.name === node)?.host;
-      const open = probes.filter((probe) => this.#isDue(cluster.name, node, probe, floor));
-      if (!host || open.length === 0) continue;
+      if (!host) continue;
+      const open: string[] = [];
+      for (const probe of probes) {
+        const waitMs = this.#dueIn(sightingKey(cluster.name, node, probe), floor);
+        if (waitMs <= 0) open.push(probe);
+        else nextMs = Math.min(nextMs, waitMs);
+      }
+      if (open.length === 0) continue;
       for (const probe of open) this.#mark(cluster.name, node, probe, floor);
       due.set(host, [...(due.get(host) ?? []), { node, probes: open, floor }]);
     }
     for (const [host, looks] of due) void this.#send(cluster, definition, host, looks, beatMs, manner);
+    return nextMs;
   }
 
   async #send(
@@ -99,19 +110,15 @@ export class Looks {
     }
   }
 
-  #isDue(cluster: string, node: string, probe: string, floor: number): boolean {
+  #dueIn(key: string, floor: number): number {
     const { clock, fleet, speed } = this.#ports;
-    const key = sightingKey(cluster, node, probe);
     const asked = this.#asked.get(key);
-    if (!asked || asked.floor < floor) return true;
-    const age = clock.now() - asked.at;
+    if (!asked || asked.floor < floor) return 0;
     const answered = lookOf(fleet, key) !== asked.before;
-    return (
-      age >=
-      (answered
-        ? Math.max(LOOK_AGAIN_MS, LOOK_AGAIN_FLOOR_MS * speed)
-        : Math.max(LOOK_LOST_MS, LOOK_LOST_MS * Math.min(speed, 5)))
-    );
+    const afterMs = answered
+      ? Math.max(LOOK_AGAIN_MS, LOOK_AGAIN_FLOOR_MS * speed)
+      : Math.max(LOOK_LOST_MS, LOOK_LOST_MS * Math.min(speed, 5));
+    return asked.at + afterMs - clock.now();
   }
 
   /** The call did not get through: the probe may be asked again after the usual pause, without waiting for an answer. */

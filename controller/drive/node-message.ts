@@ -17,9 +17,16 @@ export function nodeMessage(
     roles: [...node.roles],
     digest,
     optionsJson: optionsOf(cluster, definition),
-    keysJson: JSON.stringify({ id: node.id, port: node.port, member: node.member }),
+    keysJson: keysOf(node),
   };
 }
+
+function keysOf(node: ClusterNode): string {
+  const json = keys.get(node) ?? JSON.stringify({ id: node.id, port: node.port, member: node.member });
+  keys.set(node, json);
+  return json;
+}
+const keys = new WeakMap<ClusterNode, string>();
 
 /** Every look and every command carries them; what a file declared does not change. */
 function optionsOf(cluster: Cluster, definition: Definition): string {

@@ -3,6 +3,7 @@
  * What was retained on the bus from before this controller listened is kept for people, opens no gate and counts in no quorum.
  */
 import type { Observation } from "../../shared/state/observation.ts";
+import { sameValue } from "../../shared/state/same-value.ts";
 import type { AgentBeat } from "../../shared/wire/load.ts";
 import type { Looked, Sight } from "./sight.ts";
 
@@ -41,7 +42,7 @@ export function observe(fleet: Fleet, sighting: Sighting): boolean {
   const key = sightingKey(sighting.observation.cluster, sighting.observation.node, sighting.observation.probe);
   const known = fleet.sightings.get(key);
   if (known && !supersedes(sighting, known)) return false;
-  fleet.sightings.set(key, withUnknown(sighting, known));
+  fleet.sightings.set(key, withUnknown(sharing(sighting, known), known));
   return true;
 }
 
@@ -92,6 +93,13 @@ function looked(observation: Observation, ageMs: number): Looked {
   if (observation.yields.result === "unknown")
     return { seen: false, why: "unknown", reason: observation.yields.reason };
   return { seen: true, value: observation.yields.value, ageMs, look: `${observation.start}:${observation.sequence}` };
+}
+
+/** What shows the same as before keeps the value of before: verdicts on it are kept as long as it is the same object. */
+function sharing(fresh: Sighting, known: Sighting | undefined): Sighting {
+  const [now, before] = [fresh.observation.yields, known?.observation.yields];
+  if (now.result !== "seen" || before?.result !== "seen" || !sameValue(now.value, before.value)) return fresh;
+  return { ...fresh, observation: { ...fresh.observation, yields: before } };
 }
 
 function withUnknown(fresh: Sighting, known: Sighting | undefined): Sighting {

@@ -8,6 +8,17 @@ export type Matched = { readonly node: ClusterNode } | { readonly node: null; re
 
 /** `keys` are the row's fields that may name the node, in the order they are tried (e.g. member, then host). */
 export function matchRow(cluster: Cluster, row: Row, keys: readonly string[]): Matched {
+  const before = known.get(row);
+  if (before?.cluster === cluster && before.keys === keys) return before.matched;
+  const matched = match(cluster, row, keys);
+  known.set(row, { cluster, keys, matched });
+  return matched;
+}
+
+/** Rows are never changed, and each judgement of a node looks for its own among them. */
+const known = new WeakMap<Row, { cluster: Cluster; keys: readonly string[]; matched: Matched }>();
+
+function match(cluster: Cluster, row: Row, keys: readonly string[]): Matched {
   for (const key of keys) {
     const name = row[key];
     if (typeof name !== "string" || name === "") continue;

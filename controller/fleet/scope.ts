@@ -58,14 +58,14 @@ export function judgeNode(
     const scope = nodeScope(question, looks, readsName(condition, "row"));
     return { verdict: judge(condition, question.node.roles, scope, unseen), movement: movementOf(condition, scope) };
   });
-  const seen = looks.filter((l) => l.looked.seen);
-  const ages = seen.flatMap((l) => (l.looked.seen && l.looked.ageMs !== null ? [l.looked.ageMs] : []));
-  return {
-    verdict,
-    movement,
-    looks: seen.map((l) => (l.looked.seen ? l.looked.look : "")).join(" "),
-    ageMs: ages.length > 0 ? Math.max(...ages) : null,
-  };
+  let made = "";
+  let ageMs: number | null = null;
+  for (const { looked } of looks) {
+    if (!looked.seen) continue;
+    made = made === "" ? looked.look : `${made} ${looked.look}`;
+    if (looked.ageMs !== null) ageMs = Math.max(ageMs ?? 0, looked.ageMs);
+  }
+  return { verdict, movement, looks: made, ageMs };
 }
 
 /** `withRow`: false where nothing reads `row`, which takes every listing's evaluation to find. */
@@ -92,7 +92,17 @@ export function nodeScope(
 }
 
 /** The bindings that this node can bear: those whose carriers it is among. */
-function mayBear({ cluster, definition, node }: NodeQuestion): string[] {
+function mayBear({ cluster, definition, node }: NodeQuestion): readonly string[] {
+  const before = bears.get(node);
+  if (before?.cluster === cluster && before.definition === definition) return before.names;
+  const names = bearable(cluster, definition, node);
+  bears.set(node, { cluster, definition, names });
+  return names;
+}
+
+const bears = new WeakMap<ClusterNode, { cluster: Cluster; definition: Definition; names: readonly string[] }>();
+
+function bearable(cluster: Cluster, definition: Definition, node: ClusterNode): string[] {
   return Object.entries(definition.bindings).flatMap(([name, binding]) =>
     carriers(cluster, binding).some((carrier) => carrier.name === node.name) ? [name] : [],
   );

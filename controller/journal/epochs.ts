@@ -42,7 +42,7 @@ export type Standing =
 /** Is this claim still the newest one? */
 export async function standing(bus: Bus, claim: Claim): Promise<Standing> {
   try {
-    const [own, next] = await Promise.all([claimOf(bus, claim.epoch), claimOf(bus, claim.epoch + 1)]);
+    const [own, next] = await Promise.all([claimOf(bus, claim.epoch, claim), claimOf(bus, claim.epoch + 1)]);
     if (next) return { is: "superseded", by: next };
     if (!own) return { is: "gone" };
     return own.instance === claim.instance ? { is: "newest" } : { is: "superseded", by: own };
@@ -58,7 +58,7 @@ export async function claimEpoch(bus: Bus, claim: Claim, patience: Patience): Pr
   return await patiently(async () => {
     let doubt: MusterError | null = null;
     try {
-      if ((await bus.create(subject, Buffer.from(JSON.stringify(claim)))) === "created") return true;
+      if ((await bus.create(subject, encodeClaim(claim))) === "created") return true;
     } catch (error) {
       if (!isAway(error)) throw error;
       doubt = error;
@@ -69,9 +69,18 @@ export async function claimEpoch(bus: Bus, claim: Claim, patience: Patience): Pr
   }, patience);
 }
 
-async function claimOf(bus: Bus, epoch: number): Promise<Claim | null> {
+/** `expected`: recognised by its bytes, which every beat asks for. */
+async function claimOf(bus: Bus, epoch: number, expected?: Claim): Promise<Claim | null> {
   const message = await bus.last(JOURNAL_STREAM, leaseSubject(epoch));
-  return message && decodeClaim(message.bytes);
+  if (!message) return null;
+  return expected && Buffer.from(message.bytes).equals(encodeClaim(expected)) ? expected : decodeClaim(message.bytes);
 }
+
+function encodeClaim(claim: Claim): Buffer {
+  const known = encoded.get(claim) ?? Buffer.from(JSON.stringify(claim));
+  encoded.set(claim, known);
+  return known;
+}
+const encoded = new WeakMap<Claim, Buffer>();
 
 const decodeClaim = (bytes: Uint8Array): Claim => claimSchema.parse(JSON.parse(Buffer.from(bytes).toString()));

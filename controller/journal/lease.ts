@@ -138,8 +138,11 @@ class HeldLease implements Lease {
     this.#bus = bus;
     this.#clock = clock;
     this.#log = log;
-    this.lost = AbortSignal.any([signal, this.#ended.signal]);
-    this.#beating = this.#beatOn();
+    this.lost = this.#ended.signal;
+    const over = () => this.#ended.abort(signal.reason);
+    if (signal.aborted) over();
+    else signal.addEventListener("abort", over);
+    this.#beating = this.#beatOn().finally(() => signal.removeEventListener("abort", over));
   }
 
   held(now: number): boolean {

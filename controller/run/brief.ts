@@ -9,6 +9,17 @@ const MOST_CHARACTERS = 160;
 
 /** "a RUNNING, b RUNNING, c RUNNING, d STOPPING" becomes "3 RUNNING, 1 STOPPING"; other long lists keep their first items. */
 export function brief(evidence: readonly string[]): string {
+  const before = known.get(evidence);
+  if (before !== undefined) return before;
+  const cut = briefly(evidence);
+  known.set(evidence, cut);
+  return cut;
+}
+
+/** A verdict that stands is asked for its words at every decision. */
+const known = new WeakMap<readonly string[], string>();
+
+function briefly(evidence: readonly string[]): string {
   const text = evidence
     .filter((part) => part !== "")
     .map(shortened)

@@ -1,6 +1,7 @@
 /**
- * Within a stop's phase that selects by a binding, before each step but the first (for which it was read as the phase began): who bears
- * it may have moved to a node of this very phase, and stopping that one would stop the leader before its copies.
+ * Within a stop's phase that selects by a binding, before each command: who bears it may have moved to a node of this very phase, and
+ * stopping that one would stop the leader before its copies. What was read as the phase began is good for its first command, as long as
+ * looks are, and as long as no result or takeover came between.
  */
 import { carriers, resolveBinding } from "../fleet/binding.ts";
 import { demandingSight } from "../fleet/fleet.ts";
@@ -16,8 +17,7 @@ export function rolesStill(run: Run, view: View, phase: RunPhase): Decision | nu
   const binding = bindingOf(phase.plan.on);
   const declared = binding === null ? undefined : view.definition.bindings[binding];
   const expected = binding === null ? undefined : run.bound[binding];
-  const isFirst = [...phase.steps.values()].every((step) => step.is === "ahead");
-  if (binding === null || !declared || !expected || isFirst || phase.plan.part !== "stop") return null;
+  if (binding === null || !declared || !expected || phase.plan.part !== "stop") return null;
   const demand = { floor: run.floor, maxAgeMs: goodFor(view.speed), now: view.now };
   const sight = demandingSight(view.fleet, run.cluster.name, demand);
   const seen = resolveBinding(run.cluster, view.definition, binding, sight);

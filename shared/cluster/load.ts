@@ -21,12 +21,24 @@ export function loadCluster(
   return { ...readCluster(file, text, definitions), text };
 }
 
+interface Read {
+  readonly cluster: Cluster;
+  readonly definition: Definition;
+}
+
 /** Throws InputError with every problem, of shape and of meaning. The definition is what of it is in force under the file's options. */
-export function readCluster(
-  file: string,
-  text: string,
-  definitions: Definitions,
-): { cluster: Cluster; definition: Definition } {
+export function readCluster(file: string, text: string, definitions: Definitions): Read {
+  const before = last.get(definitions);
+  if (before?.file === file && before.text === text) return before.read;
+  const read = readAnew(file, text, definitions);
+  last.set(definitions, { file, text, read });
+  return read;
+}
+
+/** A file that is applied is read to be checked, and read again as what the journal now holds. */
+const last = new WeakMap<Definitions, { file: string; text: string; read: Read }>();
+
+function readAnew(file: string, text: string, definitions: Definitions): Read {
   const document = inspectDocument(file, text, clusterFileSchema);
   const loose = looseCluster(document.raw);
   const definition = loose.product === null ? undefined : definitions.get(loose.product);

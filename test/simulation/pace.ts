@@ -31,7 +31,8 @@ async function undisturbed(model: ProductModel, seed: number): Promise<void> {
   await stage.someoneLeads();
   await operator.apply(stage.scene.text);
   await operator.start(stage.scene.verb, stage.scene.leader);
-  await stage.clock.until(() => ["ended", "paused"].includes(operator.run?.life.is ?? ""), ENDS_WITHIN_MS);
+  const log = stage.witness.logs.of(`${stage.scene.cluster}.1`);
+  await stage.clock.until(() => !log.isOpen || log.pausedMs !== null, ENDS_WITHIN_MS);
   const life = operator.run?.life;
   if (life?.is !== "ended" || life.how !== "done" || stage.witness.faults.length > 0)
     throw new Error(`an undisturbed ${stage.scene.verb} of ${model.name} is ${life?.is}: ${operator.sentence}`);

@@ -19,6 +19,7 @@ export interface CallPorts {
   readonly network: SimNetwork;
   readonly hosts: ReadonlyMap<string, SimHost>;
   readonly fence: () => Fence;
+  readonly onSent: (id: string) => void;
   /** An agent takes a request up, and has answered one. */
   readonly onTaken: (host: SimHost, fence: Fence, id: string | null) => void;
   readonly onAnswered: (host: SimHost, fence: Fence) => void;
@@ -39,6 +40,7 @@ export function simAgents(ports: CallPorts): Agents {
       });
     },
     execute: async (host, { id, node, action, parameters }) => {
+      ports.onSent(id);
       const request = { id, node: onWire(node), action, parametersJson: JSON.stringify(parameters) };
       return whole((await call<{ command: WireCommand }>(host, "Execute", request)).command);
     },

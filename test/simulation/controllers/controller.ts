@@ -132,6 +132,7 @@ export class SimController {
       simAgents({
         ...{ process, host: name, clock: time, network, hosts },
         fence: () => ({ journal: journal.id, epoch: lease?.epoch ?? 0, controller: name }),
+        onSent: (id) => witness.sent(id),
         onTaken: (host, fence, id) => witness.taken(host.name, fence, id),
         onAnswered: (host, fence) => witness.answered(host.name, fence),
       }),

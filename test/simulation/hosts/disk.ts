@@ -37,13 +37,12 @@ export function simDisk(folders = new Map<string, Files>(), durable = new Map<st
       return [...(subfolders.get(folder) ?? []).map(nameOf), ...(folders.get(folder)?.keys() ?? [])];
     },
     read: async (path) => {
-      const content = fileAt(path);
-      return content ? Buffer.from(content) : null;
+      return fileAt(path) ?? null;
     },
     create: async (path, content) => {
       ok();
       if (disk.full && content.length > 0) throw errno("ENOSPC");
-      folderOf(path).set(nameOf(path), Buffer.from(content));
+      folderOf(path).set(nameOf(path), content as Buffer);
     },
     overwrite: async (path, offset, content) => {
       ok();
@@ -84,8 +83,9 @@ export function simDisk(folders = new Map<string, Files>(), durable = new Map<st
     tear: (path, offset, content, bytes) => {
       const before = fileAt(path);
       if (!before) throw errno("ENOENT");
-      const after = Buffer.from(before);
-      after.set(content.subarray(0, bytes), offset);
+      // What was read is nobody's to change: each overwrite makes another.
+      const after = offset === 0 && bytes >= before.length ? (content as Buffer) : Buffer.from(before);
+      if (after !== content) after.set(content.subarray(0, bytes), offset);
       folderOf(path).set(nameOf(path), after);
       // The same file under its durable name.
       for (const files of [durable.get(folderName(path))])

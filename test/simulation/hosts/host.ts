@@ -61,6 +61,8 @@ export class SimHost {
   readonly hanging = new Set<(error: Error) => void>();
   readonly #ports: HostPorts;
   readonly #outbox: Outbox;
+  /** When the looks began that the outbox holds, which keeps nothing but their bytes. */
+  readonly #held = new Map<string, number>();
   #life: AgentLife | null = null;
   #boots = 1;
   #starts = 0;
@@ -85,7 +87,12 @@ export class SimHost {
       },
       awaySince: null,
       onReconnect: () => undefined,
-      publish: (_: string, bytes: Uint8Array) => this.#publish(decodeObservation(bytes)),
+      publish: (_: string, bytes: Uint8Array) => {
+        const observation = decodeObservation(bytes);
+        const began = this.#held.get(nameOf(observation));
+        if (began !== undefined) ports.lookBegan.set(observation.yields, began);
+        this.#publish(observation);
+      },
     };
     this.#outbox = new Outbox(bus, () => ports.clock.nowMs);
     this.process = this.#begin();
@@ -237,8 +244,13 @@ export class SimHost {
 
   /** While the bus is away the real outbox keeps it, without its token once that is too old to be trusted. */
   #send(observation: Observation): void {
-    if (this.#outbox.size === 0 && this.#connected()) this.#publish(observation);
-    else this.#outbox.send(observation);
+    if (this.#outbox.size === 0 && this.#connected()) {
+      this.#publish(observation);
+      return;
+    }
+    const began = this.#ports.lookBegan.get(observation.yields);
+    if (began !== undefined) this.#held.set(nameOf(observation), began);
+    this.#outbox.send(observation);
   }
 
   #publish(observation: Observation): void {
@@ -261,6 +273,8 @@ export interface StreamSink {
 }
 
 type UnaryHandler = (call: unknown, done: (error: ServiceError | null, answer?: unknown) => void) => void;
+
+const nameOf = ({ start, sequence }: Observation) => `${start} ${sequence}`;
 
 /** `muster-bi.1:1:e1:stop:1.service` -> `bi.1/1/e1/stop/1`. */
 const idOf = (unit: string) => slugId(unit.slice("muster-".length, -".service".length));

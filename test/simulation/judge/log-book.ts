@@ -72,8 +72,8 @@ export class Log {
   }
 
   /** True where it never stood here before. Floors are those of before it: judge first. */
-  take(n: number, event: RunEvent, epoch: number, life: string): boolean {
-    const text = `${n} ${epoch} ${JSON.stringify(event)}`;
+  take(n: number, event: RunEvent, body: string, life: string): boolean {
+    const text = `${n} ${body}`;
     const before = this.#known.get(text);
     const isNew = before === undefined;
     const noted = before ?? { event, atMs: this.#clock.nowMs, life };
@@ -115,9 +115,11 @@ export class Log {
 
   /** Phases before this one that have not ended. What its writer wrote, and the stream has just lost, it makes again before it acts. */
   phasesAhead(phase: number, writer: string): number[] {
+    const unfinished = Array.from({ length: phase }, (_, i) => i).filter((i) => !this.#phasesEnded.has(i));
+    if (unfinished.length === 0) return [];
     const byWriter = [...this.#known.values()].filter(({ life }) => life === writer);
     const ended = new Set(byWriter.flatMap(({ event }) => (event.type === "phase-ended" ? [event.phase] : [])));
-    return Array.from({ length: phase }, (_, i) => i).filter((i) => !this.#phasesEnded.has(i) && !ended.has(i));
+    return unfinished.filter((i) => !ended.has(i));
   }
 
   #fold({ event, atMs, life }: Noted): void {

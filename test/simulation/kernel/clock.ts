@@ -28,7 +28,8 @@ export class SimClock {
   /** Lets time pass until the condition holds, which is asked at every instant; false where `withinMs` pass first. */
   async until(condition: () => boolean, withinMs: number): Promise<boolean> {
     const endMs = this.nowMs + withinMs;
-    for (await atRest(); !condition(); await atRest()) {
+    // The first makes sure that a promise, and no timer of the process, has brought us here: then one tick is enough.
+    for (await tick(), await tick(); !condition(); await tick()) {
       const next = this.#next();
       if (!next || next.atMs > endMs) {
         this.nowMs = endMs;
@@ -59,15 +60,7 @@ interface Appointment {
   due: (() => void) | null;
 }
 
-/**
- * What is simulated waits for no disk, no socket and no timer, only for promises: a tick comes after every one of them has settled. The
- * second makes sure of that where the first was asked for outside of a promise.
- */
-async function atRest(): Promise<void> {
-  await tick();
-  await tick();
-}
-
+/** What is simulated waits for no disk, no socket and no timer, only for promises: asked for in one of them, a tick comes after all. */
 const tick = (): Promise<void> => new Promise((resolve) => process.nextTick(resolve));
 
 const earlier = (a: Appointment, b: Appointment) => a.atMs - b.atMs || a.order - b.order;

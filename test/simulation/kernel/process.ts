@@ -50,16 +50,33 @@ export class SimProcess {
   }
 
   /** One call through a port. */
-  async call<T>(kind: string, effect: () => T | Promise<T>): Promise<T> {
+  call<T>(kind: string, effect: () => T | Promise<T>): Promise<T> {
     this.#options.watch(this, kind, "before");
-    if (!this.alive || this.#thawed) await this.#passes();
+    if (!this.alive || this.#thawed) return this.#passes().then(() => this.#carryOut(kind, effect));
+    return this.#carryOut(kind, effect);
+  }
+
+  #carryOut<T>(kind: string, effect: () => T | Promise<T>): Promise<T> {
+    let running: T | Promise<T>;
     try {
-      return await effect();
-    } finally {
-      // Of a failed call, too, a dead process hears nothing.
-      this.#options.watch(this, kind, "after");
-      if (!this.alive || this.#thawed) await this.#passes();
+      running = effect();
+    } catch (error) {
+      running = Promise.reject(error);
     }
+    const isHeard = () => {
+      this.#options.watch(this, kind, "after");
+      return this.alive && !this.#thawed;
+    };
+    return Promise.resolve(running).then(
+      (value) => (isHeard() ? value : this.#passes().then(() => value)),
+      // Of a failed call, too, a dead process hears nothing.
+      (error: unknown) => {
+        if (isHeard()) throw error;
+        return this.#passes().then(() => {
+          throw error;
+        });
+      },
+    );
   }
 
   /** Something reaches the process from outside; never, where it is dead. */

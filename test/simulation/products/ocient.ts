@@ -36,7 +36,7 @@ export const product: ProductModel = {
   name: "ocient",
   definition,
   draw,
-  measured: sceneOf({ nodes: SIX, verb: "restart", restarts: true, queries: false, options: {} }),
+  measured: sceneOf({ nodes: SIX, verb: "restart", restarts: false, queries: false, options: {} }),
   reads: (scene, node, condition) => {
     const has = (role: OcientRole) => new RegExp(`^ +${node}: .*\\b${role}\\b`, "m").test(scene.text);
     switch (condition) {

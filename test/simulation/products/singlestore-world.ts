@@ -289,7 +289,9 @@ export class SingleStoreWorld implements ProductWorld {
     this.#begin(node);
     const { life } = node;
     this.#later(node, life, 6_000, () => {
-      if (node.faults.has("crash-loops")) this.#crashes(node);
+      if (!node.faults.has("crash-loops")) return;
+      this.#disturb();
+      this.#crashes(node);
     });
   }
 
