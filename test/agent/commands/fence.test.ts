@@ -16,6 +16,18 @@ test("the first journal heard is followed, and its epochs only upwards", async (
   expect(fence.followed).toMatchObject(at(5));
 });
 
+test("of two controllers that call with one epoch the first is obeyed, also by the agent's next life", async () => {
+  const disk = new FaultyDisk();
+  const fence = await Fence.open(disk, "/f");
+  await fence.check({ ...at(2), controller: "m3" });
+  await fence.check({ ...at(2), controller: "m3" });
+  await expect(fence.check({ ...at(2), controller: "m1" })).rejects.toMatchObject({ code: "stale-epoch" });
+  const after = await Fence.open(disk.reboot(false), "/f");
+  await expect(after.check({ ...at(2), controller: "m1" })).rejects.toMatchObject({ code: "stale-epoch" });
+  await after.check({ ...at(3), controller: "m1" });
+  expect(after.followed).toMatchObject(at(3));
+});
+
 test.each([null, { journal: "", epoch: 1 }, at(0), at(-1), at(1.5), at(Number.MAX_SAFE_INTEGER + 1)])(
   "%j is no fence",
   async (token) => {
