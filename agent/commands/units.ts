@@ -33,9 +33,12 @@ export function unitsRunner(ports: Ports): Runner {
       const over = () => either.abort("over");
       signal.addEventListener("abort", over);
       const poll = ports.clock.sleep(POLL_MS, either.signal).catch(() => {});
-      await Promise.race([ports.manager.changed(nameOf(intent), either.signal), poll]);
-      signal.removeEventListener("abort", over);
-      over();
+      try {
+        await Promise.race([ports.manager.changed(nameOf(intent), either.signal), poll]);
+      } finally {
+        signal.removeEventListener("abort", over);
+        over();
+      }
     },
     terminate: (intent) => terminate(ports, intent),
     tidy: (intent) => tidy(ports, intent),
