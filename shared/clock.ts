@@ -1,14 +1,14 @@
 /**
  * Time as a port. Waiting uses the monotonic clock; the wall clock is for people only.
  */
-import { setTimeout as after } from "node:timers/promises";
+import { setTimeout as after, setImmediate as soon } from "node:timers/promises";
 
 export interface Clock {
   /** Monotonic milliseconds; comparable only within this process. */
   now(): number;
   /** Wall time in milliseconds since 1970, for people and for the resume gap. */
   wall(): number;
-  /** Waits; rejects with the signal's reason when aborted. */
+  /** Waits; of 0 ms only until what has arrived already was taken. Rejects with the signal's reason when aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
@@ -17,7 +17,9 @@ export const systemClock: Clock = {
   wall: () => Date.now(),
   sleep: async (ms, signal) => {
     try {
-      await after(ms, undefined, signal ? { signal } : {});
+      const options = signal ? { signal } : {};
+      // The shortest timer takes a millisecond.
+      await (ms > 0 ? after(ms, undefined, options) : soon(undefined, options));
     } catch (error) {
       // Node rejects with an AbortError of its own, whatever the reason was.
       signal?.throwIfAborted();
