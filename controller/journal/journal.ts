@@ -90,6 +90,8 @@ class StoredJournal implements Journal {
   /** Drawn for this life of the controller, so that no other one's event is taken for its own. */
   readonly #instance = randomUUID();
   #leading: { epoch: number; patience: Patience; heads: Map<string, number> } | null = null;
+  /** The last event written here in this life, by log: where the stream shows another of that number, somebody else went on. */
+  readonly #written = new Map<string, Entry>();
 
   constructor(id: string, files: JournalFiles, { bus, log, signal, onWait, clock }: JournalOptions) {
     this.id = id;
@@ -134,6 +136,7 @@ class StoredJournal implements Journal {
     const behind = Array.from({ length: last.n - n + 1 }, (_, i) => n - 1 + i);
     const [gap] = await Promise.all([this.#lacks(log, behind, patience), this.#files.append(log, fresh)]);
     heads.set(log, last.n);
+    this.#written.set(log, last);
     // The stream may have lost its tail between the look for it above and the creation of these.
     if (gap && (await this.#recreate(log, last.n, [], patience)) === "stale") return "stale";
     return outcome;
@@ -164,8 +167,11 @@ class StoredJournal implements Journal {
    * file and from what was written just now, so that no later event stands behind a gap.
    */
   async #mend(log: string, last: number, fresh: readonly Entry[], patience: Patience): Promise<"whole" | "stale"> {
-    if (!(await this.#lacks(log, [last], patience))) return "whole";
-    return await this.#recreate(log, last, fresh, patience);
+    if (last === 0) return "whole";
+    const stored = await patiently(() => readBody(this.#bus, journalSubject(log, last)), patience);
+    if (stored === null) return await this.#recreate(log, last, fresh, patience);
+    const own = this.#written.get(log);
+    return own?.n === last && stored !== own.body ? "stale" : "whole";
   }
 
   /** Whether one of these events is not in the stream. */

@@ -129,6 +129,18 @@ test("what the stream lost of another log goes back with the loss found in this 
   );
 });
 
+test("after a loss another's event stands where this one's last stood: nothing is written behind it", async () => {
+  const journal = await open();
+  await journal.begin(1);
+  for (const n of [1, 2, 3]) await journal.append(RUN, n, event(n));
+  loseTail(1);
+  const other = await open(nats.bus(), "c2");
+  await other.begin(2);
+  await other.append(RUN, 3, { type: "another" });
+  expect(await journal.append(RUN, 4, event(4))).toBe("stale");
+  expect((await events(other)).at(-1)).toEqual({ type: "another" });
+});
+
 test("the end of a log is secured: made again where the stream has lost it, stale where somebody else went on", async () => {
   const journal = await open();
   await journal.begin(1);

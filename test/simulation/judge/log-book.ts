@@ -96,6 +96,11 @@ export class Log {
     this.#foldOn();
   }
 
+  /** Whether events before the newest one are missing: then it is not the log's yet, and a log that goes on otherwise never has it. */
+  get isBehindGap(): boolean {
+    return this.#newest > this.#folded + 1;
+  }
+
   /** The newest event counts from now on; one that stands behind a gap when the gap is filled. */
   settle(): void {
     if (this.#newest === this.#folded + 1) this.#foldOn();

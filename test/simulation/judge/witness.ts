@@ -118,7 +118,7 @@ export class Witness {
       this.fault(`liveness: ${place.log} has ${place.n} events, the last ${describe(typed)}`);
       throw new Error("written without end");
     }
-    if (isNew) this.#judgeEvent(log, typed, life);
+    if (isNew && !log.isBehindGap) this.#judgeEvent(log, typed, life);
     log.settle();
   }
 
