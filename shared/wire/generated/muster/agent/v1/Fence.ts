@@ -7,7 +7,7 @@ export interface Fence {
   'journal'?: (string);
   'epoch'?: (number | string | Long);
   /**
-   * Name of the calling controller, for the agent's log.
+   * Name of the calling controller: of two that call with one epoch the agent obeys the first.
    */
   'controller'?: (string);
 }
@@ -16,7 +16,7 @@ export interface Fence__Output {
   'journal': (string);
   'epoch': (number);
   /**
-   * Name of the calling controller, for the agent's log.
+   * Name of the calling controller: of two that call with one epoch the agent obeys the first.
    */
   'controller': (string);
 }
