@@ -18,6 +18,8 @@ export function rolesStill(run: Run, view: View, phase: RunPhase): Decision | nu
   const declared = binding === null ? undefined : view.definition.bindings[binding];
   const expected = binding === null ? undefined : run.bound[binding];
   if (binding === null || !declared || !expected || phase.plan.part !== "stop") return null;
+  // Before anybody of the phase has been stopped a listing without one says nothing new: a stop that failed half-way may show none.
+  const isFirst = [...phase.steps.values()].every((step) => step.is === "ahead");
   const demand = { floor: run.floor, maxAgeMs: goodFor(view.speed), now: view.now };
   const sight = demandingSight(view.fleet, run.cluster.name, demand);
   const seen = resolveBinding(run.cluster, view.definition, binding, sight);
@@ -33,11 +35,12 @@ export function rolesStill(run: Run, view: View, phase: RunPhase): Decision | nu
     const looked = sight(name, declared.probe);
     return !looked.seen && looked.why === "stale";
   });
-  if (waiting.length === 0 && (seen.is === "seen" || seen.is === "unknown")) return null;
+  const stands = isFirst || seen.is === "seen" || seen.is === "unknown";
+  if (waiting.length === 0 && stands) return null;
   const heldBackMs = view.watch.heldBackMs ?? view.now;
   const watch = { ...view.watch, heldBackMs };
   if (view.now - heldBackMs > patient(ROLES_WITHIN_MS, view.speed)) {
-    if (seen.is === "seen" || seen.is === "unknown") return null;
+    if (stands) return null;
     return pause({ ...view, watch }, `${binding}-${seen.is}`, `who is ${binding} cannot be told: ${seen.reason}`, null);
   }
   const asked = waiting.length > 0 ? waiting : tellers;
