@@ -7,6 +7,7 @@ import type { ControllerConfig } from "../shared/config/controller.ts";
 import { isLoopback } from "../shared/grpc/server.ts";
 import type { Logger } from "../shared/log.ts";
 import { loadProducts } from "../shared/products/load.ts";
+import { askerOf } from "../shared/state/observation.ts";
 import { createNotifier } from "../shared/systemd-notify.ts";
 import { reachAdvice } from "./api/reach.ts";
 import { serveFleet } from "./api/server.ts";
@@ -30,7 +31,6 @@ export async function serve(config: ControllerConfig, log: Logger, stopping: Abo
   for (const problem of problems) log.error(problem, "a product definition cannot be used");
   const speed = config.rehearsal?.speed ?? 1;
   const clock = compressedClock(speed);
-  const fleet = emptyFleet();
   const notifier = createNotifier({ log, signal: stopping.signal });
   let waitingFor: string | null = null;
   let standingBehind: string | null = null;
@@ -52,19 +52,21 @@ export async function serve(config: ControllerConfig, log: Logger, stopping: Abo
       signal: stopping.signal,
       onWait,
     });
+    const fleet = emptyFleet(askerOf(journal.id, config.name));
     const agents = connectAgents({
       addressOf: (host) => config.agents.addresses[host] ?? `${host}:${config.agents.port}`,
       tls: config.tls,
       fence: () => ({ journal: journal.id, epoch: lease?.epoch ?? 0, controller: config.name }),
     });
-    const looks = new Looks({ agents, fleet, clock, log, speed });
+    const onLost = (reason: unknown) => stopping.abort(reason);
+    const looks = new Looks({ agents, fleet, clock, log, speed, onLost });
     const office = new RunOffice({
       ...{ name: config.name, journal, agents, looks, fleet, clock, speed, definitions, log, signal: stopping.signal },
       degraded: () => waitingFor ?? (bus.connected ? "" : "NATS is away"),
       // A rehearsal's hosts are all on this one.
       busIsLocal: () => !config.rehearsal && bus.listensOn !== null && isLoopback(`${bus.listensOn}:0`),
       leader: () => standingBehind,
-      onLost: (reason) => stopping.abort(reason),
+      onLost,
     });
     await office.recall();
     const { address } = await serveFleet({

@@ -1,6 +1,7 @@
 /**
  * What the gRPC service needs from the rest of the agent.
  */
+import type { FenceToken } from "../commands/fence.ts";
 import type { NodeRef } from "../node-ref.ts";
 
 /** Asks for looks and returns once the token is received; observations travel over the bus. */
@@ -11,6 +12,8 @@ export interface Looker {
 export interface LookOrder {
   /** Observations of looks begun from now on carry at least this token. */
   readonly token: number;
+  /** Who asks: the fence of the call. */
+  readonly asker: Pick<FenceToken, "journal" | "controller">;
   readonly looks: readonly {
     readonly node: NodeRef /** Empty: all that apply to its roles. */;
     readonly probes: readonly string[];

@@ -71,10 +71,10 @@ export function agentService(ports: ServicePorts): Service {
       return { command: encodeCommand(await commands.cancel(request.id)) };
     }, onError),
     Look: unary(async (request) => {
-      await pass(request.fence);
+      const asker = await pass(request.fence);
       const { token, beatMs, raw, once } = request;
       const looks = request.looks.map(({ node, probes }) => ({ node: decodeNode(node), probes }));
-      return { ...looker.ask({ token, looks, beatMs, raw, once }) };
+      return { ...looker.ask({ token, asker, looks, beatMs, raw, once }) };
     }, onError),
     CloseRun: unary(async (request) => {
       await pass(request.fence);

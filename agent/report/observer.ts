@@ -3,7 +3,7 @@
  * It keeps the highest token it was given in this life; an observation carries the one that was known before its look began.
  */
 import { systemClock } from "../../shared/clock.ts";
-import type { Observation, RawOutput } from "../../shared/state/observation.ts";
+import { askerOf, type Observation, type RawOutput } from "../../shared/state/observation.ts";
 import type { Looker, LookOrder, LookReceipt } from "../api/ports.ts";
 import type { NodeRef } from "../node-ref.ts";
 import type { ProbeAnswer } from "../probes/ports.ts";
@@ -35,7 +35,7 @@ export class Observer implements Looker {
   readonly #ports: ObserverPorts;
   readonly #queue: LookQueue;
   readonly #ended = new AbortController();
-  #token = 0;
+  #asked = { token: 0, journal: "", asker: "" };
   #sequence = 0;
 
   constructor(ports: ObserverPorts) {
@@ -46,9 +46,11 @@ export class Observer implements Looker {
     });
   }
 
-  /** Returns once the token is received; the looks follow. A lower token than one received before leaves the higher. */
+  /** Returns once the token is received; the looks follow. A lower token than one received before leaves the higher, of one journal. */
   ask(order: LookOrder): LookReceipt {
-    this.#token = Math.max(this.#token, order.token);
+    const { token, asker } = order;
+    if (token > this.#asked.token || asker.journal !== this.#asked.journal)
+      this.#asked = { token, journal: asker.journal, asker: askerOf(asker.journal, asker.controller) };
     const kept = order.once ? [] : order.looks.map((look) => look.node);
     this.#ports.nodes.learn(kept, order.beatMs);
     this.#ports.beats.hear(order.beatMs);
@@ -56,7 +58,7 @@ export class Observer implements Looker {
       const names = probes.length > 0 ? probes : this.#ports.probesOf(node);
       for (const probe of names) this.#queue.ask({ node, probe, raw: order.raw });
     }
-    return { ...this.#ports.life, token: this.#token };
+    return { ...this.#ports.life, token: this.#asked.token };
   }
 
   /** Looks at everything known, but for what is being looked at already. */
@@ -81,7 +83,7 @@ export class Observer implements Looker {
   async #look({ node, probe, raw }: LookJob): Promise<void> {
     const { host, life, wall, digestOf, send } = this.#ports;
     const { cluster, node: name, product } = node;
-    const token = this.#token;
+    const { token, asker } = this.#asked;
     const sequence = this.count();
     const atMs = wall();
     // How long a look took is real time, even in a rehearsal.
@@ -91,7 +93,7 @@ export class Observer implements Looker {
     const tookMs = Math.round(systemClock.now() - began);
     const printed = raw ? rawOf(answer) : undefined;
     send({
-      ...{ cluster, node: name, host, probe, token, ...life, sequence, atMs, tookMs },
+      ...{ cluster, node: name, host, probe, token, asker, ...life, sequence, atMs, tookMs },
       digest: digestOf(product),
       yields: answer.yields,
       ...(printed ? { raw: printed } : {}),

@@ -3,6 +3,7 @@
  */
 import type { Clock } from "../../shared/clock.ts";
 import type { Cluster } from "../../shared/cluster/cluster.ts";
+import { MusterError } from "../../shared/errors.ts";
 import type { Logger } from "../../shared/log.ts";
 import type { Definition } from "../../shared/procedure/schema.ts";
 import { trace } from "../../shared/trace.ts";
@@ -44,13 +45,23 @@ interface Asked {
   readonly before: string;
 }
 
+export interface LooksPorts {
+  readonly agents: Agents;
+  readonly fleet: Fleet;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly speed: number;
+  /** Told where an agent obeys another controller: nothing more may be done here. */
+  readonly onLost: (reason: unknown) => void;
+}
+
 export class Looks {
   readonly #asked = new Map<string, Asked>();
-  readonly #ports: { agents: Agents; fleet: Fleet; clock: Clock; log: Logger; speed: number };
+  readonly #ports: LooksPorts;
   /** Hosts whose last call failed, with the reason; for the sentence. */
   readonly silent = new Map<string, string>();
 
-  constructor(ports: { agents: Agents; fleet: Fleet; clock: Clock; log: Logger; speed: number }) {
+  constructor(ports: LooksPorts) {
     this.#ports = ports;
   }
 
@@ -92,7 +103,7 @@ export class Looks {
     beatMs: number,
     manner: LookManner,
   ): Promise<void> {
-    const { agents, log } = this.#ports;
+    const { agents, log, onLost } = this.#ports;
     const token = Math.max(...looks.map((look) => look.floor));
     const messages = looks.flatMap(({ node, probes }) => {
       const declared = cluster.nodes.find((n) => n.name === node);
@@ -103,6 +114,8 @@ export class Looks {
       await agents.look(host, { token, looks: messages, beatMs, ...manner });
       this.silent.delete(host);
     } catch (error) {
+      // Whatever the journal says of this epoch: somebody was heard after its holder, or instead of it.
+      if (error instanceof MusterError && error.code === "stale-epoch") onLost(error);
       const reason = error instanceof Error ? error.message : String(error);
       if (!this.silent.has(host)) log.warn({ host, reason }, "an agent does not take looks");
       this.silent.set(host, reason);

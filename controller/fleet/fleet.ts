@@ -31,18 +31,20 @@ export interface AgentSighting {
 }
 
 export interface Fleet {
+  /** Whose tokens count here, as an observation names its asker. Empty: everybody's. */
+  readonly listener: string;
   readonly sightings: Map<string, Sighting>;
   readonly agents: Map<string, AgentSighting>;
 }
 
-export const emptyFleet = (): Fleet => ({ sightings: new Map(), agents: new Map() });
+export const emptyFleet = (listener = ""): Fleet => ({ listener, sightings: new Map(), agents: new Map() });
 
 /** Takes an observation in. Returns false where it is older than what is known of the same observer's life. */
 export function observe(fleet: Fleet, sighting: Sighting): boolean {
   const key = sightingKey(sighting.observation.cluster, sighting.observation.node, sighting.observation.probe);
   const known = fleet.sightings.get(key);
   if (known && !supersedes(sighting, known)) return false;
-  fleet.sightings.set(key, withUnknown(sharing(sighting, known), known));
+  fleet.sightings.set(key, withUnknown(sharing(ownToken(fleet, sighting), known), known));
   return true;
 }
 
@@ -93,6 +95,13 @@ function looked(observation: Observation, ageMs: number): Looked {
   if (observation.yields.result === "unknown")
     return { seen: false, why: "unknown", reason: observation.yields.reason };
   return { seen: true, value: observation.yields.value, ageMs, look: `${observation.start}:${observation.sequence}` };
+}
+
+/** What another controller asked for is seen, and answers no question of this one. */
+function ownToken({ listener }: Fleet, sighting: Sighting): Sighting {
+  const { asker } = sighting.observation;
+  if (listener === "" || asker === "" || asker === listener) return sighting;
+  return { ...sighting, observation: { ...sighting.observation, token: 0 } };
 }
 
 /** What shows the same as before keeps the value of before: verdicts on it are kept as long as it is the same object. */

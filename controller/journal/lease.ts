@@ -12,7 +12,7 @@ import { BEAT_MS, beatOnce, HOLD_MS, mustStillOwn } from "./beat.ts";
 import { type Claim, claimEpoch, newestClaim, standing } from "./epochs.ts";
 import { type DirectoryLock, lockDirectory } from "./lock.ts";
 import { isAway, type Patience, patiently } from "./patience.ts";
-import { leaderSilent, newestBeat, newestBeatEpoch, SILENCE_MS } from "./standby.ts";
+import { leaderSilent, newestBeat, newestBeatOf, SILENCE_MS } from "./standby.ts";
 
 /** After a beat that did not count. */
 const BEAT_AGAIN_MS = 250;
@@ -68,8 +68,14 @@ export async function takeLease(options: LeaseOptions): Promise<Lease> {
 
 async function becomeLeader(options: LeaseOptions, lock: DirectoryLock, instance: string): Promise<Claim> {
   const { bus, clock, log, onStandby } = options;
+  // The highest epochs heard of, and heard of as another controller's: the stream may lose a claim.
+  let heard = 0;
+  let others = 0;
   for (;;) {
     const leader = await patiently(() => newestClaim(bus), options);
+    const newest = leader?.epoch ?? 0;
+    heard = Math.max(heard, newest);
+    if (leader && leader.controller !== options.name) others = Math.max(others, newest);
     const forerunner = leader !== null && leader.instance === lock.forerunner;
     let lastBeat: number | null = null;
     if (leader && !forerunner) {
@@ -78,13 +84,13 @@ async function becomeLeader(options: LeaseOptions, lock: DirectoryLock, instance
       lastBeat = await leaderSilent(bus, clock, leader, options);
       if (lastBeat === null) continue;
     }
-    const newest = leader?.epoch ?? 0;
-    const known = lock.epoch;
-    const beaten = await patiently(() => newestBeatEpoch(bus, options.journalId), options);
-    const claim = await claimNext(options, lock, instance, newest, beaten);
+    const beat = await patiently(() => newestBeatOf(bus, options.journalId), options);
+    heard = Math.max(heard, beat?.epoch ?? 0);
+    if (beat && beat.controller !== options.name) others = Math.max(others, beat.epoch);
+    const claim = await claimNext(options, lock, instance, newest, heard);
     if (!claim) continue;
-    // The stream lost a claim whose holder has beaten: it may issue until it finds that out.
-    if (beaten > Math.max(newest, known)) await clock.sleep(SILENCE_MS, options.signal);
+    // The stream lost a claim of another controller, which may issue until it finds that out.
+    if (others > newest) await clock.sleep(SILENCE_MS, options.signal);
     else if (lastBeat !== null) await outlastLateBeat(options, lastBeat);
     // Meanwhile the stream may have lost this claim, and another may claim the same epoch.
     if ((await patiently(() => standing(bus, claim), options)).is !== "newest") continue;
@@ -99,9 +105,9 @@ async function claimNext(
   lock: DirectoryLock,
   instance: string,
   newest: number,
-  beaten: number,
+  heard: number,
 ): Promise<Claim | null> {
-  const target = Math.max(newest, beaten, lock.epoch, atLeast?.() ?? 0) + 1;
+  const target = Math.max(newest, heard, lock.epoch, atLeast?.() ?? 0) + 1;
   if (target >= EPOCHS) throw new MusterError("internal", `epoch ${target} is beyond what a token can hold`);
   await lock.remember(target);
   for (let epoch = newest + 1; ; epoch += 1) {

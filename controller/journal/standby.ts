@@ -22,12 +22,12 @@ export async function newestBeat(bus: Bus): Promise<number> {
   return (await bus.last(STATE_STREAM, CONTROLLER_BEAT))?.sequence ?? 0;
 }
 
-/** Epoch of whoever beat last for this journal; 0 where nobody did. Higher than the newest claim where the stream lost that claim. */
-export async function newestBeatEpoch(bus: Bus, journalId: string): Promise<number> {
+/** Who beat last for this journal; null where nobody did. Its epoch is higher than the newest claim where the stream lost that claim. */
+export async function newestBeatOf(bus: Bus, journalId: string): Promise<{ epoch: number; controller: string } | null> {
   const beat = await bus.last(STATE_STREAM, CONTROLLER_BEAT);
-  if (!beat) return 0;
-  const { journal, epoch } = controllerBeatCodec.decode(beat.bytes);
-  return journal === journalId ? epoch : 0;
+  if (!beat) return null;
+  const { journal, epoch, controller } = controllerBeatCodec.decode(beat.bytes);
+  return journal === journalId ? { epoch, controller } : null;
 }
 
 /**

@@ -12,6 +12,8 @@ export interface Observation {
   readonly probe: string;
   /** Highest look token received before this look began; 0 where none since the agent's start. */
   readonly token: number;
+  /** Whose token that is, as `askerOf` says; empty where nobody asked yet, or by an older agent. */
+  readonly asker: string;
   /** The observer's life: kernel boot id, id drawn at agent start, counter within that life. */
   readonly boot: string;
   readonly start: string;
@@ -36,6 +38,10 @@ export interface RawOutput {
   readonly stdout: string;
   readonly stderr: string;
 }
+
+/** Two controllers may count tokens alike, where a journal lost the claim of one of them: so a token is told apart by who gave it. */
+export const askerOf = (journal: string, controller: string | undefined): string =>
+  controller ? `${journal}/${controller}` : "";
 
 export function encodeObservation(observation: Observation): Uint8Array {
   const { yields, raw, ...rest } = observation;

@@ -62,6 +62,7 @@ export class VirtualAgent {
   look({ token, looks, beatMs, raw, once }: LookOrder): void {
     this.#observer.ask({
       token,
+      asker: { journal: "", controller: "" },
       beatMs,
       raw,
       once,

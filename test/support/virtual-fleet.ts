@@ -249,7 +249,10 @@ export class VirtualFleet {
       },
     };
     const { fleet, clock, agents } = controller;
-    const looks = new Looks({ agents, fleet, clock, log: this.#logger, speed: 1 });
+    const onLost = (error: unknown) => {
+      if (controller.alive) controller.failure = error;
+    };
+    const looks = new Looks({ agents, fleet, clock, log: this.#logger, speed: 1, onLost });
     return controller;
   }
 

@@ -14,6 +14,7 @@ const answered: ProbeAnswer = {
 };
 const order = (token: number, over: Partial<LookOrder> = {}): LookOrder => ({
   token,
+  asker: { journal: "j-1", controller: "m1" },
   looks: [{ node: node(), probes: ["services"] }],
   beatMs: 0,
   raw: false,
@@ -60,6 +61,20 @@ test("a look that began before a token came never carries it, and the one more l
   expect(sent.map((o) => o.token)).toEqual([7, 9]);
   expect(sent.map((o) => o.sequence)).toEqual([1, 2]);
   expect(pending).toHaveLength(2);
+});
+
+test("an observation says whose token it carries, and another journal's tokens count anew", async () => {
+  const { observer, sent, pending } = bench();
+  const of = (journal: string, controller: string) => ({ asker: { journal, controller } });
+  observer.ask(order(7));
+  await pending[0]?.end();
+  observer.ask(order(9, of("j-1", "m2")));
+  await pending[1]?.end();
+  observer.ask(order(8, of("j-1", "m1")));
+  await pending[2]?.end();
+  expect(observer.ask(order(2, of("j-2", "m1"))).token).toBe(2);
+  await pending[3]?.end();
+  expect(sent.map(({ token, asker }) => `${token} ${asker}`)).toEqual(["7 j-1/m1", "9 j-1/m2", "9 j-1/m2", "2 j-2/m1"]);
 });
 
 test("a look of the beat carries the token of its beginning too", async () => {
@@ -111,6 +126,7 @@ test("an observation names its node, its observer's life and the definition", as
   observer.ask(order(1));
   await pending[0]?.end();
   expect(sent[0]).toEqual({
+    asker: "j-1/m1",
     cluster: "toys",
     node: "toy-1",
     host: "host-1",

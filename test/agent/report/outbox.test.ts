@@ -9,6 +9,7 @@ const observation = (over: Partial<Observation> = {}): Observation => ({
   host: "host-1",
   probe: "services",
   token: 7,
+  asker: "j-1/m1",
   boot: "b",
   start: "s",
   sequence: 1,

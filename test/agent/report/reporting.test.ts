@@ -36,7 +36,8 @@ function bench(over: Partial<ReportingOptions> = {}, state = folder()) {
       .map((m) => agentBeatCodec.decode(Buffer.from(m.bytes)));
   return { reporting, looks, bus, clock, state, seen, beats };
 }
-const asked = { token: 3, looks: [{ node: node(), probes: [] }], beatMs: 5_000, raw: false, once: false };
+const asker = { journal: "j-1", controller: "m1" };
+const asked = { token: 3, asker, looks: [{ node: node(), probes: [] }], beatMs: 5_000, raw: false, once: false };
 
 test("an asked look is made by the real probe and published on the node's subject", async () => {
   const { reporting, bus, seen } = bench();

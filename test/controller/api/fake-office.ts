@@ -53,6 +53,7 @@ export function fleetOf(world: World, spec: FleetSpec = {}, fleet: Fleet = empty
             host: node,
             probe,
             token: 1,
+            asker: "",
             boot: "b",
             start: "s",
             sequence,

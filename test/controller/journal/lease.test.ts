@@ -180,6 +180,21 @@ test("epochs go on from what this directory remembers when the stream has lost i
   expect((await take("a")).epoch).toBe(6);
 });
 
+test("a claim that a standby has seen is not claimed again where the stream lost it and every beat, and its holder is outlasted", async () => {
+  const leader = cable();
+  const first = await take("a", { faults: leader });
+  const second = standBy("b");
+  await clock.run(1_000);
+  leader.cut = true;
+  nats.streams.get(JOURNAL_STREAM)?.messages.splice(0);
+  nats.streams.get(STATE_STREAM)?.messages.splice(0);
+  const lostAtMs = clock.now();
+  await clock.until(() => second.lease !== undefined, 10_000);
+  expect(second.lease?.epoch).toBe(2);
+  expect(clock.now() - lostAtMs).toBeGreaterThanOrEqual(HOLD_MS);
+  expect(first.held(clock.now())).toBe(false);
+});
+
 test("an older claim that comes late, after the stream lost it, is not taken for the newest", async () => {
   await (await take("a", { atLeast: () => 2 })).release();
   const messages = nats.streams.get(JOURNAL_STREAM)?.messages ?? [];

@@ -68,6 +68,20 @@ describe("a gate", () => {
     }
   });
 
+  test("does not open on looks that another controller asked for, whatever their token", async () => {
+    const { run, fleet, now } = await aboutToOpen();
+    for (const [asker, decides] of [
+      ["j-1/m1", ["step-seen"]],
+      ["j-1/m2", ["look e1"]],
+      ["j-2/m1", ["look e1"]],
+    ] as const) {
+      const own = emptyFleet("j-1/m1");
+      for (const { observation } of fleet.sightings.values())
+        observe(own, { observation: { ...observation, asker }, receivedAt: now, retained: false });
+      expect(decided(run, own, now), asker).toEqual(decides);
+    }
+  });
+
   test("of a start opens only after three looks at the same processes", async () => {
     const scene = atscaleScene({ nodes: THREE, leader: "e1", start: "stopped" });
     const { fleet } = scene;

@@ -11,7 +11,7 @@ import { type Journal, openJournal } from "../../../controller/journal/journal.t
 import { type Lease, takeLease } from "../../../controller/journal/lease.ts";
 import { silentLogger } from "../../../shared/log.ts";
 import type { Definition } from "../../../shared/procedure/schema.ts";
-import type { Observation } from "../../../shared/state/observation.ts";
+import { askerOf, type Observation } from "../../../shared/state/observation.ts";
 import type { Flaws } from "../bugs/flaws.ts";
 import type { SimHost } from "../hosts/host.ts";
 import type { Witness } from "../judge/witness.ts";
@@ -113,7 +113,6 @@ export class SimController {
       ...{ nats, network, clock: time, process, host: name },
       onCreated: (subject, bytes) => witness.created(life, subject, bytes),
     });
-    const fleet = emptyFleet();
     let lease: Lease | null = null;
     let agents: Agents | null = null;
     const innards = {
@@ -128,6 +127,7 @@ export class SimController {
       store: journalStore(this.#disk, process, dice),
     });
     const journal: Journal = flaws.journal(opened, innards);
+    const fleet = emptyFleet(askerOf(journal.id, name));
     agents = flaws.agents(
       simAgents({
         ...{ process, host: name, clock: time, network, hosts },
@@ -137,11 +137,12 @@ export class SimController {
         onAnswered: (host, fence) => witness.answered(host.name, fence),
       }),
     );
-    const looks = new Looks({ agents, fleet, clock, log, speed: 1 });
+    const onLost = (reason: unknown) => stopping.abort(reason);
+    const looks = new Looks({ agents, fleet, clock, log, speed: 1, onLost });
     const office = new RunOffice({
       ...{ name, journal, agents, looks, fleet, clock, speed: 1, definitions, log, signal, think: flaws.think },
       ...{ technical: clock, degraded: () => "", busIsLocal: () => false, leader: () => null },
-      onLost: (reason) => stopping.abort(reason),
+      onLost,
     });
     await office.recall();
     this.#listen(process, life, fleet, office, (observation, retained) =>

@@ -53,8 +53,10 @@ export class Witness {
   /** When a command was sent last, by id. */
   readonly #sent = new Map<string, number>();
   readonly #epochs = new Map<number, string>();
-  /** By epoch: the controller whose call a host has answered. */
-  readonly #called = new Map<number, string>();
+  /** By host and epoch: the controller whose call it has answered. */
+  readonly #obeyed = new Map<string, string>();
+  /** By epoch: the controllers whose calls any host has answered. */
+  readonly #called = new Map<number, Set<string>>();
 
   constructor(ports: WitnessPorts) {
     this.#ports = ports;
@@ -72,7 +74,7 @@ export class Witness {
     const before = this.#epochs.get(epoch);
     const again = before !== undefined && before !== life && nameOf(before) === nameOf(life);
     // Of a claim that the stream lost before any agent was called with it nobody knows.
-    if (again && this.#called.get(epoch) === nameOf(life))
+    if (again && this.#called.get(epoch)?.has(nameOf(life)))
       this.fault(`epoch ${epoch} is held by ${life} after ${before}`);
     this.#epochs.set(epoch, life);
   }
@@ -96,11 +98,14 @@ export class Witness {
   }
 
   answered(host: string, { epoch, controller }: Fence): void {
-    // A claim that is lost while it waits is found out at the first beat: what counts is that no two are answered for one epoch.
-    const other = this.#called.get(Number(epoch));
+    // A claim that is lost is found out at the next beat, and another may have made it anew: what counts is that no host obeys both.
+    const key = `${host} ${epoch}`;
+    const other = this.#obeyed.get(key);
     if (other !== undefined && other !== controller)
-      this.fault(`epoch ${epoch} was answered for ${controller} after ${other}`);
-    this.#called.set(Number(epoch), controller ?? "");
+      this.fault(`epoch ${epoch} was answered for ${controller} after ${other} on ${host}`);
+    this.#obeyed.set(key, controller ?? "");
+    const called = this.#called.get(Number(epoch)) ?? new Set();
+    this.#called.set(Number(epoch), called.add(controller ?? ""));
     this.#answered.set(host, Math.max(Number(epoch ?? 0), this.#answered.get(host) ?? 0));
   }
 

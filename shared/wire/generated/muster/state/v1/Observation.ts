@@ -72,6 +72,10 @@ export interface Observation {
    */
   'raw'?: (_muster_state_v1_RawOutput | null);
   'tookMs'?: (number);
+  /**
+   * Whose token that is: JOURNAL/CONTROLLER of the fence it came with. Tokens of another asker open nothing. Empty from an older agent.
+   */
+  'asker'?: (string);
 }
 
 /**
@@ -112,4 +116,8 @@ export interface Observation__Output {
    */
   'raw': (_muster_state_v1_RawOutput__Output | null);
   'tookMs': (number);
+  /**
+   * Whose token that is: JOURNAL/CONTROLLER of the fence it came with. Tokens of another asker open nothing. Empty from an older agent.
+   */
+  'asker': (string);
 }
