@@ -1,5 +1,6 @@
 /** A declared node as agents are told of it. */
 import type { Cluster, ClusterNode } from "../../shared/cluster/cluster.ts";
+import { kept } from "../../shared/kept.ts";
 import type { Definition } from "../../shared/procedure/schema.ts";
 import type { Node } from "../../shared/wire/generated/muster/agent/v1/Node.ts";
 
@@ -21,23 +22,11 @@ export function nodeMessage(
   };
 }
 
-function keysOf(node: ClusterNode): string {
-  const json = keys.get(node) ?? JSON.stringify({ id: node.id, port: node.port, member: node.member });
-  keys.set(node, json);
-  return json;
-}
-const keys = new WeakMap<ClusterNode, string>();
-
-/** Every look and every command carries them; what a file declared does not change. */
-function optionsOf(cluster: Cluster, definition: Definition): string {
-  const known = told.get(cluster);
-  if (known?.definition === definition) return known.json;
+// Every look and every command carries them.
+const keysOf = kept((node: ClusterNode) => JSON.stringify({ id: node.id, port: node.port, member: node.member }));
+const optionsOf = kept((cluster: Cluster, definition: Definition) => {
   const options = Object.entries(cluster.options).filter(
     ([name, value]) => JSON.stringify(value) !== JSON.stringify(definition.options[name]?.default),
   );
-  const json = JSON.stringify(Object.fromEntries(options));
-  told.set(cluster, { definition, json });
-  return json;
-}
-
-const told = new WeakMap<Cluster, { readonly definition: Definition; readonly json: string }>();
+  return JSON.stringify(Object.fromEntries(options));
+});

@@ -2,23 +2,16 @@
  * Matches a row of a product's own listing to a declared node: case-insensitively, without port, short or full names.
  */
 import type { Cluster, ClusterNode } from "../../shared/cluster/cluster.ts";
+import { kept } from "../../shared/kept.ts";
 
 export type Row = Readonly<Record<string, unknown>>;
 export type Matched = { readonly node: ClusterNode } | { readonly node: null; readonly reason: string };
 
 /** `keys` are the row's fields that may name the node, in the order they are tried (e.g. member, then host). */
-export function matchRow(cluster: Cluster, row: Row, keys: readonly string[]): Matched {
-  const before = known.get(row);
-  if (before?.cluster === cluster && before.keys === keys) return before.matched;
-  const matched = match(cluster, row, keys);
-  known.set(row, { cluster, keys, matched });
-  return matched;
-}
+export const matchRow = (cluster: Cluster, row: Row, keys: readonly string[]): Matched => match(row, cluster, keys);
 
-/** Rows are never changed, and each judgement of a node looks for its own among them. */
-const known = new WeakMap<Row, { cluster: Cluster; keys: readonly string[]; matched: Matched }>();
-
-function match(cluster: Cluster, row: Row, keys: readonly string[]): Matched {
+/** Each judgement of a node looks for its own row among those of its listing. */
+const match = kept((row: Row, cluster: Cluster, keys: readonly string[]): Matched => {
   for (const key of keys) {
     const name = row[key];
     if (typeof name !== "string" || name === "") continue;
@@ -36,7 +29,7 @@ function match(cluster: Cluster, row: Row, keys: readonly string[]): Matched {
     node: null,
     reason: `"${shown.join(", ")}" is no declared node: add it, or give its node \`member: ${shown[0] ?? "?"}\``,
   };
-}
+});
 
 /** A declared member name stands alone: whoever writes it knows it. */
 const names = (node: ClusterNode) => (node.member ? [node.member] : [node.name, node.host]);

@@ -2,6 +2,7 @@
  * What the expressions of a definition may read about one node: its declaration, options, baseline, and what its probes yielded.
  */
 import type { Cluster, ClusterNode } from "../../shared/cluster/cluster.ts";
+import { kept } from "../../shared/kept.ts";
 import {
   judge,
   type Movement,
@@ -78,7 +79,7 @@ export function nodeScope(
   const scope: Record<string, unknown> = {
     node: {
       ...{ name: node.name, host: node.host, roles: node.roles, id: node.id, port: node.port, member: node.member },
-      mayBear: mayBear(question),
+      mayBear: mayBear(node, cluster, question.definition),
       ...about,
     },
     option: cluster.options,
@@ -92,21 +93,11 @@ export function nodeScope(
 }
 
 /** The bindings that this node can bear: those whose carriers it is among. */
-function mayBear({ cluster, definition, node }: NodeQuestion): readonly string[] {
-  const before = bears.get(node);
-  if (before?.cluster === cluster && before.definition === definition) return before.names;
-  const names = bearable(cluster, definition, node);
-  bears.set(node, { cluster, definition, names });
-  return names;
-}
-
-const bears = new WeakMap<ClusterNode, { cluster: Cluster; definition: Definition; names: readonly string[] }>();
-
-function bearable(cluster: Cluster, definition: Definition, node: ClusterNode): string[] {
-  return Object.entries(definition.bindings).flatMap(([name, binding]) =>
+const mayBear = kept((node: ClusterNode, cluster: Cluster, definition: Definition): readonly string[] =>
+  Object.entries(definition.bindings).flatMap(([name, binding]) =>
     carriers(cluster, binding).some((carrier) => carrier.name === node.name) ? [name] : [],
-  );
-}
+  ),
+);
 
 export { variableOf };
 

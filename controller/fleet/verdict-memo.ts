@@ -4,6 +4,7 @@
  */
 import type { Movement, Verdict } from "../../shared/procedure/condition.ts";
 import type { ConditionDefinition } from "../../shared/procedure/schema.ts";
+import { sameValue } from "../../shared/state/same-value.ts";
 import type { NodeQuestion } from "./scope.ts";
 import type { Looked } from "./sight.ts";
 
@@ -51,16 +52,11 @@ function sameQuestion(a: NodeQuestion, b: NodeQuestion): boolean {
   );
 }
 
-/** Made anew for each question: the same names and values count, lists by what is in them. */
+/** Made anew for each question: the same names and values count, by what is in them. */
 function sameAbout(a: NodeQuestion["about"], b: NodeQuestion["about"]): boolean {
   if (a === b) return true;
   const names = Object.keys(a ?? {});
   return names.length === Object.keys(b ?? {}).length && names.every((name) => sameValue(a?.[name], b?.[name]));
-}
-
-function sameValue(a: unknown, b: unknown): boolean {
-  if (!Array.isArray(a) || !Array.isArray(b)) return a === b;
-  return a.length === b.length && a.every((one, i) => one === b[i]);
 }
 
 /** Values are never changed in place: the same object is the same look's. */

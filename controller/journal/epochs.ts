@@ -5,6 +5,7 @@
 import { z } from "zod";
 import type { Bus } from "../../shared/bus/bus.ts";
 import { MusterError } from "../../shared/errors.ts";
+import { kept } from "../../shared/kept.ts";
 import { ALL_LEASES, leaseSubject } from "../../shared/subjects.ts";
 import { isAway, type Patience, patiently } from "./patience.ts";
 import { JOURNAL_STREAM } from "./streams.ts";
@@ -76,11 +77,6 @@ async function claimOf(bus: Bus, epoch: number, expected?: Claim): Promise<Claim
   return expected && Buffer.from(message.bytes).equals(encodeClaim(expected)) ? expected : decodeClaim(message.bytes);
 }
 
-function encodeClaim(claim: Claim): Buffer {
-  const known = encoded.get(claim) ?? Buffer.from(JSON.stringify(claim));
-  encoded.set(claim, known);
-  return known;
-}
-const encoded = new WeakMap<Claim, Buffer>();
+const encodeClaim = kept((claim: Claim) => Buffer.from(JSON.stringify(claim)));
 
 const decodeClaim = (bytes: Uint8Array): Claim => claimSchema.parse(JSON.parse(Buffer.from(bytes).toString()));

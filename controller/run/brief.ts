@@ -2,30 +2,21 @@
  * Evidence cut down to what a sentence holds; the whole stands in the node's own line. Pure.
  */
 
+import { kept } from "../../shared/kept.ts";
+
 /** More items than this are counted. */
 const MOST_ITEMS = 3;
 /** Longer than this no sentence is read. */
 const MOST_CHARACTERS = 160;
 
 /** "a RUNNING, b RUNNING, c RUNNING, d STOPPING" becomes "3 RUNNING, 1 STOPPING"; other long lists keep their first items. */
-export function brief(evidence: readonly string[]): string {
-  const before = known.get(evidence);
-  if (before !== undefined) return before;
-  const cut = briefly(evidence);
-  known.set(evidence, cut);
-  return cut;
-}
-
-/** A verdict that stands is asked for its words at every decision. */
-const known = new WeakMap<readonly string[], string>();
-
-function briefly(evidence: readonly string[]): string {
+export const brief = kept((evidence: readonly string[]): string => {
   const text = evidence
     .filter((part) => part !== "")
     .map(shortened)
     .join(", ");
   return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS - 1).replace(/\s+\S*$/, "")} …` : text;
-}
+});
 
 function shortened(part: string): string {
   const items = part.split(", ");

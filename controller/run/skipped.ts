@@ -1,17 +1,12 @@
 /**
  * Nodes a person went on without while the run was under way: neither asked for nor waited for.
  */
+import { kept } from "../../shared/kept.ts";
 import type { Run } from "./state.ts";
 
-export function skippedIn(run: Pick<Run, "phases">): readonly string[] {
-  const before = known.get(run.phases);
-  if (before) return before;
-  const skipped = run.phases.flatMap((phase) =>
-    [...phase.steps].flatMap(([node, step]) => (step.is === "skipped" ? [node] : [])),
-  );
-  known.set(run.phases, skipped);
-  return skipped;
-}
+export const skippedIn = ({ phases }: Pick<Run, "phases">): readonly string[] => skippedOf(phases);
 
 /** Every judgement asks; a run's phases are made anew when one of them changes. */
-const known = new WeakMap<Run["phases"], readonly string[]>();
+const skippedOf = kept((phases: Run["phases"]) =>
+  phases.flatMap((phase) => [...phase.steps].flatMap(([node, step]) => (step.is === "skipped" ? [node] : []))),
+);

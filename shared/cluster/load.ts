@@ -4,6 +4,7 @@
 import { createHash } from "node:crypto";
 import { type Inspected, inspectDocument, readText } from "../document/read.ts";
 import { InputError, type Problem } from "../errors.ts";
+import { kept } from "../kept.ts";
 import { inForce } from "../procedure/in-force.ts";
 import { resolveOptions } from "../procedure/options.ts";
 import type { Definition } from "../procedure/schema.ts";
@@ -27,18 +28,11 @@ interface Read {
 }
 
 /** Throws InputError with every problem, of shape and of meaning. The definition is what of it is in force under the file's options. */
-export function readCluster(file: string, text: string, definitions: Definitions): Read {
-  const before = last.get(definitions);
-  if (before?.file === file && before.text === text) return before.read;
-  const read = readAnew(file, text, definitions);
-  last.set(definitions, { file, text, read });
-  return read;
-}
+export const readCluster = (file: string, text: string, definitions: Definitions): Read =>
+  read(definitions, file, text);
 
 /** A file that is applied is read to be checked, and read again as what the journal now holds. */
-const last = new WeakMap<Definitions, { file: string; text: string; read: Read }>();
-
-function readAnew(file: string, text: string, definitions: Definitions): Read {
+const read = kept((definitions: Definitions, file: string, text: string): Read => {
   const document = inspectDocument(file, text, clusterFileSchema);
   const loose = looseCluster(document.raw);
   const definition = loose.product === null ? undefined : definitions.get(loose.product);
@@ -72,7 +66,7 @@ function readAnew(file: string, text: string, definitions: Definitions): Read {
     fileDigest: createHash("sha256").update(text).digest("hex").slice(0, 12),
   };
   return { cluster, definition: inForce(definition, options.values) };
-}
+});
 
 function clusterNode(name: string, node: ClusterFile["nodes"][string]): ClusterNode {
   const { roles, host, id, port, member } = node;
