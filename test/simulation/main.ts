@@ -7,10 +7,12 @@ import type { Flaws } from "./bugs/flaws.ts";
 import { paceOf } from "./pace.ts";
 import { allProducts } from "./products/all.ts";
 import type { ProductModel } from "./products/model.ts";
-import { simulate } from "./simulate.ts";
+import { type Simulated, type SimulateOptions, simulate } from "./simulate.ts";
 
 const BAD_USAGE = 2;
 const PACE_RUNS = 200;
+/** So many failing seeds are told line by line; of the others only how to see them. */
+const MOST_TRACES = 3;
 const { values } = parseArgs({
   options: {
     seeds: { type: "string" },
@@ -59,31 +61,36 @@ async function run(
   flaws: Flaws | undefined,
 ): Promise<number> {
   const beganMs = performance.now();
-  const tell = values.trace ? (line: string) => console.log(line) : undefined;
+  const quiet: SimulateOptions = flaws ? { flaws } : {};
+  const options = values.trace ? { ...quiet, tell: print } : quiet;
   let violations = 0;
   let runs = 0;
   for (let seed = first; seed <= last; seed += 1) {
     for (const product of products) {
-      const one = await simulate(seed, product, { ...(flaws ? { flaws } : {}), ...(tell ? { tell } : {}) });
+      const one = await simulate(seed, product, options);
       runs += one.runs;
       if (one.faults.length === 0) continue;
       violations += 1;
-      console.log(`seed ${seed} (${product.name}): ${one.faults[0]}`);
-      const again = [
-        `--seed ${seed}`,
-        ...(values.product ? [`--product ${product.name}`] : []),
-        ...(values.bug ? [`--bug ${values.bug}`] : []),
-      ];
-      console.log(`  to see it: npm run -s simulate -- ${again.join(" ")} --trace`);
-      if (flaws && !values.trace) {
-        console.log(`caught ${values.bug} with seed ${seed}`);
-        return 1;
-      }
+      if (!values.trace && violations <= MOST_TRACES) await simulate(seed, product, { ...quiet, tell: print });
+      sayFailed(one);
+      if (!flaws || values.trace) continue;
+      console.log(`caught ${values.bug} with seed ${seed}`);
+      return 1;
     }
   }
   const seconds = ((performance.now() - beganMs) / 1000).toFixed(1);
   console.log(`${last - first + 1} seeds, ${violations} violations, ${runs} runs, ${seconds} s`);
   return violations > 0 ? 1 : 0;
+}
+
+function print(line: string): void {
+  console.log(line);
+}
+
+function sayFailed({ seed, product, faults }: Simulated): void {
+  console.log(`seed ${seed} (${product}): ${faults[0]}`);
+  const given = [...(values.product ? [`--product ${product}`] : []), ...(values.bug ? [`--bug ${values.bug}`] : [])];
+  console.log(`  to see it again: npm run -s simulate -- ${[`--seed ${seed}`, ...given].join(" ")} --trace`);
 }
 
 /** `7` or `1..100`. */
