@@ -1,5 +1,5 @@
 /**
- * Whoever asks for runs: stops, starts and restarts, one after the other, and goes on with a paused one as its choices say.
+ * Whoever asks for runs: stops, starts, restarts and rolls, one after the other, and goes on with a paused one as its choices say.
  */
 import { setTimeout as after } from "node:timers/promises";
 import type { Stage } from "../../controller/rehearsal/stage.ts";
@@ -7,6 +7,7 @@ import type { Run__Output as Run } from "../../shared/wire/generated/muster/cont
 import type { StartRunResponse__Output as Started } from "../../shared/wire/generated/muster/controller/v1/StartRunResponse.ts";
 import type { Dice } from "../simulation/kernel/dice.ts";
 import { callAny, callEach } from "./calls.ts";
+import type { ChaosScene } from "./scenes.ts";
 
 const EVERY_MS = 500;
 /** A run that pauses more often than this is ended: the next one goes on from what is seen. */
@@ -20,15 +21,23 @@ export class Operator {
   readonly ids = new Set<string>();
   readonly #stage: Stage;
   readonly #cluster: string;
+  readonly #verbs: ChaosScene["verbs"];
   readonly #dice: Dice;
   readonly #say: (line: string) => void;
   readonly #over = new Set<string>();
   #pauses = 0;
-  #next = "restart";
+  #next: string;
 
-  constructor(stage: Stage, cluster: string, dice: Dice, say: (line: string) => void) {
+  constructor(
+    stage: Stage,
+    { cluster, verbs }: { cluster: string } & Pick<ChaosScene, "verbs">,
+    dice: Dice,
+    say: (line: string) => void,
+  ) {
     this.#stage = stage;
     this.#cluster = cluster;
+    this.#verbs = verbs;
+    this.#next = verbs[0];
     this.#dice = dice;
     this.#say = say;
   }
@@ -74,7 +83,7 @@ export class Operator {
       run.state === "done" && run.verb === "stop"
         ? "start"
         : run.state === "done"
-          ? this.#dice.pick(["restart", "stop"])
+          ? this.#dice.pick(this.#verbs)
           : "start";
     this.#say(`${run.id} ${run.verb} ${run.state}: ${run.verdict}`);
   }
