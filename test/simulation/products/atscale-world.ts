@@ -77,6 +77,8 @@ export class AtscaleWorld implements ProductWorld {
   readonly #options: AtscaleOptions;
   #leader: string | null;
   #lastLeader: string;
+  /** How the last leader went: whoever stopped it answers for the failover, and nobody for a power loss. */
+  #wentBy: "a stop" | "a power loss" = "a stop";
   #timeline = 3;
   /** When something last happened that nobody could have foreseen: within a look's good time of it nobody is to blame. */
   disturbedMs = Number.NEGATIVE_INFINITY;
@@ -141,6 +143,7 @@ export class AtscaleWorld implements ProductWorld {
     Object.assign(node, { lingers: false, fatal: false, warm: false, postgres: false });
     if (this.#leader === name) {
       this.#leader = null;
+      this.#wentBy = "a power loss";
       this.#elect(TTL_MS);
     }
   }
@@ -213,6 +216,7 @@ export class AtscaleWorld implements ProductWorld {
     });
     if (this.#leader === node.name) {
       this.#leader = null;
+      this.#wentBy = "a stop";
       this.#elect(0);
     }
     return 0;
@@ -261,10 +265,12 @@ export class AtscaleWorld implements ProductWorld {
     );
     const stale = best.asOfMs < newest;
     this.#options.clock.after(afterMs + (stale ? STALE_ELECTION_MS : ELECTION_MS), () => {
-      if (this.#leader !== null || !this.#hasQuorum() || !best.postgres || best.phase !== "up") return;
-      if (this.#copies().some((one) => one.asOfMs > best.asOfMs)) return;
+      if (this.#leader !== null || !this.#hasQuorum()) return;
+      // It has gone meanwhile, or a better one has come.
+      const copies = this.#copies();
+      if (!copies.includes(best) || copies.some((one) => one.asOfMs > best.asOfMs)) return this.#elect(0);
       if (stale) this.#blame(best, [["stale-copy-leads", `${best.name} leads with a stale copy`]]);
-      else if (best.name !== this.#lastLeader && afterMs === 0)
+      else if (best.name !== this.#lastLeader && this.#wentBy === "a stop")
         this.#blame(best, [["failover", `${this.#lastLeader} went away and ${best.name} leads`]]);
       this.#lead(best.name);
     });
