@@ -3,6 +3,7 @@
  */
 import { Environment, type ParseResult } from "@marcbachmann/cel-js";
 import { formatDuration, parseDuration } from "./duration.ts";
+import { COMPREHENSIONS, neededNames } from "./needed-names.ts";
 
 export type Scope = Readonly<Record<string, unknown>>;
 export type Evaluated =
@@ -66,10 +67,7 @@ function readPath(source: string, scope: Scope): unknown {
   return typeof value === "string" || typeof value === "boolean" || Array.isArray(value) ? value : undefined;
 }
 
-/**
- * A name that is not in the scope, where the expression needs each of its names: then there is nothing to evaluate. Unknown is ordinary, and
- * the library's error for it costs more than the rest. Null also where a part may decide without another (`||`, `&&`, `?:`, a comprehension).
- */
+/** A needed name that is not in the scope. Unknown is ordinary, and the library's error for it costs more than the rest. */
 function absentFrom(source: string, scope: Scope): string | null {
   let needed = needs.get(source);
   if (needed === undefined) {
@@ -81,12 +79,10 @@ function absentFrom(source: string, scope: Scope): string | null {
 }
 
 const needs = new Map<string, readonly string[]>();
-const DECIDES_ALONE = /\|\||&&|\?|\bhas\(|\.(all|exists|exists_one|map|filter)\(/;
 
 function neededBy(source: string): readonly string[] {
-  if (DECIDES_ALONE.test(source)) return [];
   try {
-    return [...freeNames(source)];
+    return [...neededNames(compile(source).ast)];
   } catch {
     return [];
   }
@@ -122,8 +118,6 @@ function compile(source: string): ParseResult {
   }
   return program;
 }
-
-const COMPREHENSIONS = new Set(["all", "exists", "exists_one", "map", "filter"]);
 
 function visit(node: unknown, bound: ReadonlySet<string>, names: Set<string>): void {
   if (Array.isArray(node)) {
