@@ -75,11 +75,11 @@ export function nodeScope(
   looks: readonly { probe: string; looked: Looked }[],
   withRow = true,
 ): Scope {
-  const { cluster, node, baseline, about, marks = {} } = question;
+  const { cluster, definition, node, baseline, about, marks = {} } = question;
   const scope: Record<string, unknown> = {
     node: {
       ...{ name: node.name, host: node.host, roles: node.roles, id: node.id, port: node.port, member: node.member },
-      mayBear: mayBear(node, cluster, question.definition),
+      mayBear: mayBear(node, cluster, definition),
       ...about,
     },
     option: cluster.options,
