@@ -9,7 +9,9 @@ import type { NatsConfig } from "../config/parts.ts";
 import { MusterError } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import type { Bus, BusMessage, StoredMessage, StreamShape } from "./bus.ts";
-import { createMessage, ensureStream, lastMessage, putMessage, readMessages } from "./nats-stream.ts";
+import { lastMessage } from "./nats-ask.ts";
+import { readMessages } from "./nats-read.ts";
+import { createMessage, ensureStream, putMessage } from "./nats-stream.ts";
 
 /** How long one server may take for the handshake. */
 const DIAL_WITHIN_MS = 5_000;

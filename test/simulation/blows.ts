@@ -87,6 +87,14 @@ export const CALM: Readonly<Record<string, Blow>> = {
     stage.clock.after(dice.below(60_000), () => heal(stage));
   },
   "NATS has no majority": async ({ stage, dice }) => {
+    stage.nats.led = false;
+    // The stream's leader died, and the others elect another; often the controller was on the same machine.
+    if (dice.chance(0.4)) stage.leader?.kill();
+    stage.clock.after(dice.below(30_000), () => {
+      stage.nats.led = true;
+    });
+  },
+  "NATS is away": async ({ stage, dice }) => {
     stage.nats.available = false;
     stage.clock.after(dice.below(30_000), () => {
       stage.nats.available = true;
@@ -202,7 +210,7 @@ export function clear(stage: Stage): void {
   stage.watch = () => undefined;
   stage.network.weather = FAIR;
   stage.network.holdsCommandMs = null;
-  stage.nats.available = true;
+  Object.assign(stage.nats, { available: true, led: true });
   for (const one of [...stage.hosts.values(), ...stage.controllers]) one.process.thaw();
   for (const { disk, units } of stage.hosts.values()) {
     Object.assign(disk, { full: false, failing: false });
@@ -215,6 +223,7 @@ export function clear(stage: Stage): void {
 
 function heal(stage: Stage): void {
   stage.network.heal();
+  stage.nats.connectedAgain();
   for (const host of stage.hosts.values()) host.flush();
 }
 

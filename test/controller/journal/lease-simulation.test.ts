@@ -44,6 +44,8 @@ function throughWeather(nats: MemoryNats, clock: Clock, coming: Call[]): Bus {
   };
   return {
     ...inner,
+    subscribe: (subject, handler, signal) => inner.subscribe(subject, handler, signal),
+    onReconnect: (handler, signal) => inner.onReconnect(handler, signal),
     create: (subject, bytes) => send(() => inner.create(subject, bytes)),
     put: (subject, bytes) => send(() => inner.put(subject, bytes)),
     last: (stream, subject) => send(() => inner.last(stream, subject)),

@@ -159,6 +159,36 @@ test("when NATS was away from everybody the leader keeps its epoch, also if the 
   expect(lease.lost.aborted).toBe(false);
 });
 
+test("while the streams have no leader a controller that still beats keeps its epoch", async () => {
+  const lease = await take("a");
+  const standby = standBy("b");
+  await clock.run(5_800);
+  nats.led = false;
+  await clock.run(15_000);
+  expect(lease.held(clock.now())).toBe(false);
+  nats.led = true;
+  await clock.run(25_000);
+  expect(lease.held(clock.now())).toBe(true);
+  expect(standby.lease).toBeUndefined();
+});
+
+// Within a second there is always a moment when the standby has heard of a beat and not yet asked for it.
+test.each([0, 100, 200, 300, 400, 500, 600, 700, 800, 900])(
+  "a leader that died with the streams' leader, 5 s and %d ms after it began, is succeeded as soon as they have another",
+  async (ms) => {
+    const faults = cable();
+    const old = await take("a", { faults });
+    const standby = standBy("b");
+    await clock.run(5_000 + ms);
+    nats.led = false;
+    faults.cut = true;
+    await clock.run(15_000);
+    nats.led = true;
+    await clock.run(15_500, () => expect(old.held(clock.now()) && standby.lease !== undefined).toBe(false));
+    expect(standby.lease?.epoch).toBe(2);
+  },
+);
+
 test("one that comes after another on the same directory claims at once: no clock has to move", async () => {
   const first = await take("a");
   await first.release();

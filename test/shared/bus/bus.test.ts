@@ -77,6 +77,13 @@ test("a stream of last messages shows the newest of each subject", async () => {
   expect((await collect(bus.readAll("LATEST", "latest.*"))).map(text)).toEqual(["a3", "b3"]);
 });
 
+test("of a subject with several messages each is read", async () => {
+  const bus = await scene.connect(await scene.start());
+  await bus.ensureStream(SHAPE);
+  for (const n of [1, 2, 3]) for (const name of ["a", "b"]) await bus.put(`lab.${name}`, bytes(`${name}${n}`));
+  expect((await collect(bus.readAll("LAB", "lab.*"))).map(text)).toEqual(["a1", "b1", "a2", "b2", "a3", "b3"]);
+});
+
 test("a read that the server's death cuts short fails, it does not end early", async () => {
   const server = await scene.start();
   const bus = await scene.connect(server);

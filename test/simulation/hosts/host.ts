@@ -218,7 +218,7 @@ export class SimHost {
       publish: (observation) => this.#send(observation),
       sayAlive: (beat) => {
         if (!this.#connected()) return;
-        ports.nats.beats.set(beat.host, beat);
+        if (ports.nats.led) ports.nats.beats.set(beat.host, beat);
         for (const hearer of ports.nats.hearers)
           ports.network.send(ports.nats.host, hearer.host, () => hearer.beat(beat));
       },
@@ -257,7 +257,8 @@ export class SimHost {
     const { nats, network } = this.#ports;
     network.send(this.name, nats.host, () => {
       if (!nats.available) return;
-      nats.observations.set(`${observation.cluster}/${observation.node}/${observation.probe}`, observation);
+      if (nats.led)
+        nats.observations.set(`${observation.cluster}/${observation.node}/${observation.probe}`, observation);
       for (const hearer of nats.hearers) network.send(nats.host, hearer.host, () => hearer.observed(observation));
     });
   }

@@ -3,7 +3,7 @@
  */
 
 import { JOURNAL_STREAM, STATE_STREAM } from "../../../controller/journal/streams.ts";
-import type { Bus, StoredMessage } from "../../../shared/bus/bus.ts";
+import type { Bus, BusMessage, StoredMessage } from "../../../shared/bus/bus.ts";
 import { MusterError } from "../../../shared/errors.ts";
 import type { SimClock } from "./clock.ts";
 import type { SimNats } from "./nats.ts";
@@ -24,13 +24,18 @@ export interface BusPorts {
 const NO_ANSWER_MS = 2_000;
 
 export function simBus({ nats, network, clock, process, host, onCreated }: BusPorts): Bus {
-  const ask = <T>(operation: string, work: () => T): Promise<T> =>
-    process.call(`bus.${operation}`, () => answered(work));
-  const answered = <T>(work: () => T): Promise<T> =>
+  /** `said`: what the call publishes, heard by whoever listens. */
+  const ask = <T>(operation: string, work: () => T, said?: BusMessage): Promise<T> =>
+    process.call(`bus.${operation}`, () => answered(work, said));
+  const answered = <T>(work: () => T, said?: BusMessage): Promise<T> =>
     new Promise((resolve, reject) => {
       const giveUp = clock.after(NO_ANSWER_MS, () => reject(new MusterError("bus-away", "NATS does not answer")));
       network.send(host, nats.host, () => {
         if (!nats.available) return;
+        if (said)
+          for (const { host: to, hear } of nats.listening(said.subject))
+            network.send(nats.host, to, () => hear(said.bytes));
+        if (!nats.led) return;
         const result = work();
         network.send(nats.host, host, () => {
           giveUp();
@@ -38,6 +43,8 @@ export function simBus({ nats, network, clock, process, host, onCreated }: BusPo
         });
       });
     });
+  const alive = () => process.alive;
+  const later = (work: () => void) => (process.frozen ? void process.reached().then(work) : work());
   const streamOf = (subject: string) => (/^muster\.(journal|lease)\./.test(subject) ? JOURNAL_STREAM : STATE_STREAM);
   return {
     get connected() {
@@ -47,15 +54,28 @@ export function simBus({ nats, network, clock, process, host, onCreated }: BusPo
     listensOn: "10.0.0.1",
     dropped: 0,
     publish: () => undefined,
-    subscribe: () => undefined,
-    onReconnect: () => undefined,
+    subscribe: (subject, handler, signal) => {
+      const hear = (bytes: Uint8Array) => later(() => handler({ subject, bytes }));
+      const listener = { host, subject, alive, hear };
+      nats.listeners.add(listener);
+      signal.addEventListener("abort", () => nats.listeners.delete(listener), { once: true });
+    },
+    onReconnect: (handler, signal) => {
+      const told = () => later(handler);
+      nats.reconnectHandlers.set(told, alive);
+      signal?.addEventListener("abort", () => nats.reconnectHandlers.delete(told), { once: true });
+    },
     create: (subject, bytes) =>
-      ask("create", () => {
-        const outcome = nats.create(streamOf(subject), subject, bytes);
-        if (outcome === "created") onCreated(subject, bytes);
-        return outcome;
-      }),
-    put: (subject, bytes) => ask("put", () => nats.put(streamOf(subject), subject, bytes)),
+      ask(
+        "create",
+        () => {
+          const outcome = nats.create(streamOf(subject), subject, bytes);
+          if (outcome === "created") onCreated(subject, bytes);
+          return outcome;
+        },
+        { subject, bytes },
+      ),
+    put: (subject, bytes) => ask("put", () => nats.put(streamOf(subject), subject, bytes), { subject, bytes }),
     last: (stream, subject) => ask("last", () => nats.last(stream, subject)),
     async *readAll(stream, subject): AsyncIterable<StoredMessage> {
       yield* await ask("readAll", () => nats.all(stream, subject));

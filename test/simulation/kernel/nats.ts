@@ -13,6 +13,15 @@ export interface Hearer {
   readonly beat: (beat: AgentBeat) => void;
 }
 
+/** Somebody who listens to what is published under one subject, whether a stream takes it or not. */
+export interface Listener {
+  readonly host: string;
+  readonly subject: string;
+  /** Nobody hears any more once its process is dead. */
+  readonly alive: () => boolean;
+  readonly hear: (bytes: Uint8Array) => void;
+}
+
 interface Stream {
   readonly perSubject: boolean;
   messages: StoredMessage[];
@@ -23,15 +32,32 @@ interface Stream {
 export class SimNats {
   /** The network's name of it. */
   readonly host = "nats";
-  /** A majority of the servers is there. */
+  /** Clients reach a server. */
   available = true;
+  /** The streams have a leader. Without one they answer nothing, and what is published is heard all the same. */
+  led = true;
   readonly hearers = new Set<Hearer>();
+  readonly listeners = new Set<Listener>();
+  /** Told, each by its process, when clients that may have lost their connection have one again. */
+  readonly reconnectHandlers = new Map<() => void, () => boolean>();
   readonly observations = new Map<string, Observation>();
   readonly beats = new Map<string, AgentBeat>();
   readonly #streams = new Map<string, Stream>();
 
   ensure(name: string, perSubject: boolean): void {
     if (!this.#streams.has(name)) this.#streams.set(name, { perSubject, messages: [], bySubject: new Map(), last: 0 });
+  }
+
+  /** Who hears what is published under this subject. */
+  listening(subject: string): Listener[] {
+    for (const listener of this.listeners) if (!listener.alive()) this.listeners.delete(listener);
+    return [...this.listeners].filter((listener) => listener.subject === subject);
+  }
+
+  connectedAgain(): void {
+    for (const [handler, alive] of this.reconnectHandlers)
+      if (alive()) handler();
+      else this.reconnectHandlers.delete(handler);
   }
 
   create(stream: string, subject: string, bytes: Uint8Array): "created" | "exists" {
