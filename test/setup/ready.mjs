@@ -45,10 +45,15 @@ async function main() {
     ...(etcd ? { MUSTER_ETCD: etcd } : {}),
   };
   if (target === "test") await runStages(root, testStages(), env);
-  else if (target === "long")
-    await runStages(root, [["vitest", "run", "test/long", ...args]], { ...env, MUSTER_LONG: "1" });
+  else if (target === "long") await runStages(root, [longStage()], { ...env, MUSTER_LONG: "1" });
   else if (target === "muster") await runHere(root, entries.muster, args, env);
   else await runStages(root, [["node", ...nodeFlags(), entries[target], ...args]], env);
+}
+
+/** All long tests, or the files that are named. */
+function longStage() {
+  const named = args.some((arg) => arg.startsWith("test/"));
+  return ["vitest", "run", ...(named ? [] : ["test/long"]), ...args];
 }
 
 /** A simulation makes much that lives for one seed only: with more room for the young it is collected less often (a sixth of the time). */

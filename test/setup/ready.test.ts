@@ -187,6 +187,15 @@ describe("what is run", () => {
     expect((await ready(["test"])).stdout).toContain(join(tools, "etcd"));
   });
 
+  test("of the long ones is all of them, or the files that are named", async () => {
+    program("nats-server", "true");
+    await ready(["muster"]); // installs
+    stage("vitest", 0);
+    const last = async (...args: string[]) => (await ready(["long", ...args])).stdout.split("\n").at(-1);
+    expect(await last("--retry=0")).toBe("vitest run test/long --retry=0");
+    expect(await last("test/long/orders.test.ts", "--retry=0")).toBe("vitest run test/long/orders.test.ts --retry=0");
+  });
+
   test("has to be named", async () => {
     const { exitCode, stderr } = await ready(["everything"]);
     expect({ exitCode, stderr }).toEqual({
