@@ -6,18 +6,9 @@ import { NotLeaderError } from "../../shared/errors.ts";
 import { fromServiceError } from "../../shared/grpc/channel.ts";
 import { isAlive } from "../../shared/simulator/alive.ts";
 import { muster } from "../controller/cli/support/run-cli.ts";
+import { BI_PROD } from "../scenarios/atscale-clusters.ts";
 import { direct, eventually, leaderOf, type Rehearsed, rehearsed } from "../support/rehearsed.ts";
 
-const BI_PROD = `
-cluster: bi-prod
-product: atscale
-nodes:
-  bi-01: { roles: [coordinator] }
-  bi-02: { roles: [engine] }
-  bi-03: { roles: [engine] }
-  bi-04: { roles: [query-engine] }
-  bi-05: { roles: [query-engine] }
-`;
 /** The vendor's order (S3 to S7), with bi-03 leading. */
 const RESTART = [
   ...["bi-04", "bi-05", "bi-02", "bi-03", "bi-01"].map((node) => `${node} atscale_stop`),

@@ -3,7 +3,7 @@
  */
 import { expect, test } from "vitest";
 import { eventually, rehearsed } from "../support/rehearsed.ts";
-import { BALANCED } from "./clusters.ts";
+import { BALANCED } from "./atscale-clusters.ts";
 
 const DOWN = ["q1 lb_drain", "q1 atscale_stop", "q2 lb_drain", "q2 atscale_stop", "e1 atscale_stop", "c1 atscale_stop"];
 const UP = [

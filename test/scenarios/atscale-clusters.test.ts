@@ -3,7 +3,7 @@
  */
 import { expect, test } from "vitest";
 import { rehearsed } from "../support/rehearsed.ts";
-import { ELSEWHERE, FIVE_QUERY_ENGINES, MIXED_NAMES, ONE_ENGINE } from "./clusters.ts";
+import { ELSEWHERE, FIVE_QUERY_ENGINES, MIXED_NAMES, ONE_ENGINE } from "./atscale-clusters.ts";
 
 const both = (stop: readonly string[], start: readonly string[]) => [
   ...stop.map((node) => `${node} atscale_stop`),

@@ -4,7 +4,7 @@
  */
 import { expect, test } from "vitest";
 import { eventually, rehearsed } from "../support/rehearsed.ts";
-import { BI_PROD, ONE_ENGINE, PAIR } from "./clusters.ts";
+import { BI_PROD, ONE_ENGINE, PAIR } from "./atscale-clusters.ts";
 
 test("a leader that moves after the plan pauses the run before the replica's stop, and today's roles can be accepted", {
   timeout: 240_000,

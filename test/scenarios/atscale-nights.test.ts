@@ -4,7 +4,7 @@
  */
 import { expect, test } from "vitest";
 import { eventually, rehearsed } from "../support/rehearsed.ts";
-import { BI_PROD, ONE_ENGINE, PAIR } from "./clusters.ts";
+import { BI_PROD, ONE_ENGINE, PAIR } from "./atscale-clusters.ts";
 
 const stops = (...nodes: string[]) => nodes.map((node) => `${node} atscale_stop`);
 const starts = (...nodes: string[]) => nodes.map((node) => `${node} atscale_start`);

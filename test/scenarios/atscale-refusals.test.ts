@@ -5,7 +5,7 @@
 import { expect, test } from "vitest";
 import type { Plan__Output as Plan } from "../../shared/wire/generated/muster/controller/v1/Plan.ts";
 import { eventually, type Rehearsed, rehearsed } from "../support/rehearsed.ts";
-import { BI_PROD, PAIR } from "./clusters.ts";
+import { BI_PROD, PAIR } from "./atscale-clusters.ts";
 
 interface Refused {
   readonly rule: string;

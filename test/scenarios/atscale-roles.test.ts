@@ -3,7 +3,7 @@
  */
 import { expect, test } from "vitest";
 import { eventually, type Rehearsed, rehearsed } from "../support/rehearsed.ts";
-import { PAIR } from "./clusters.ts";
+import { PAIR } from "./atscale-clusters.ts";
 
 const stops = (...nodes: string[]) => nodes.map((node) => `${node} atscale_stop`);
 const starts = (...nodes: string[]) => nodes.map((node) => `${node} atscale_start`);

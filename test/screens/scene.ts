@@ -9,7 +9,7 @@ import type { Plan__Output as Plan } from "../../shared/wire/generated/muster/co
 import type { Run__Output as Run } from "../../shared/wire/generated/muster/controller/v1/Run.ts";
 import type { RunInfo__Output as RunInfo } from "../../shared/wire/generated/muster/controller/v1/RunInfo.ts";
 import type { Status__Output as Status } from "../../shared/wire/generated/muster/controller/v1/Status.ts";
-import { BALANCED, BI_PROD } from "../scenarios/clusters.ts";
+import { BALANCED, BI_PROD } from "../scenarios/atscale-clusters.ts";
 import { eventually, isLate, type Rehearsed, rehearsed } from "../support/rehearsed.ts";
 
 export interface Night {
