@@ -7,7 +7,7 @@ import type { StoredMessage } from "./bus.ts";
 import { busError, isNoMessage } from "./nats-errors.ts";
 
 /** How long an answer may take. */
-export const ANSWER_WITHIN_MS = 2_000;
+const ANSWER_WITHIN_MS = 2_000;
 /** Servers are silent to a question about a stream without a leader: it is asked again, so that the answer comes soon after there is one. */
 const ASK_AGAIN_MS = 500;
 
