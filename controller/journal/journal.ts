@@ -47,7 +47,7 @@ export interface Journal {
   readonly id: string;
   /**
    * Begins to lead: brings files and stream together and marks what is appended from now on with this epoch. The signal (usually
-   * the lease's `lost`) ends its appends. Fails with `lease-lost` where somebody else writes meanwhile.
+   * the lease's `lost`) ends its appends, and this. What the leader before wrote until now stands.
    */
   begin(epoch: number, signal?: AbortSignal): Promise<Reconciled>;
   /**

@@ -3,7 +3,6 @@
  * events.
  */
 import type { Bus } from "../../shared/bus/bus.ts";
-import { MusterError } from "../../shared/errors.ts";
 import type { Logger } from "../../shared/log.ts";
 import { ALL_JOURNAL } from "../../shared/subjects.ts";
 import { writeEvent } from "./append.ts";
@@ -35,27 +34,44 @@ export async function settle(
   sources: Sources,
   patience: Patience,
 ): Promise<{ report: Reconciled; heads: Map<string, number> }> {
-  const { bus, files, log } = sources;
+  const done: Done = { recreated: 0, overruled: [] };
+  for (;;) {
+    const settled = await settleOnce(sources, done, patience);
+    // Else an event of the leader before came late, and stands where one of these was to be made again.
+    if (settled) return { report: { ...done, missing: settled.missing }, heads: settled.heads };
+  }
+}
+
+interface Done {
+  recreated: number;
+  readonly overruled: { log: string; n: number; event: unknown }[];
+}
+
+/** Null where somebody else wrote meanwhile. What was done until then is kept. */
+async function settleOnce(
+  sources: Sources,
+  done: Done,
+  patience: Patience,
+): Promise<{ missing: Reconciled["missing"]; heads: Map<string, number> } | null> {
+  const { bus, files, journalId, log } = sources;
   const texts = await files.readAll();
   const stored = Map.groupBy(await patiently(() => readEvents(bus, ALL_JOURNAL, log), patience), (event) => event.log);
-  const report = {
-    recreated: 0,
-    overruled: [] as { log: string; n: number; event: unknown }[],
-    missing: [] as { log: string; n: number }[],
-  };
+  const missing: { log: string; n: number }[] = [];
   const heads = new Map<string, number>();
   for (const name of new Set([...texts.keys(), ...stored.keys()])) {
     const text = texts.get(name) ?? "";
     const decided = reconcile(parseLines(text), stored.get(name) ?? []);
-    for (const entry of decided.recreate) await recreate(sources, name, entry, patience);
+    for (const entry of decided.recreate) {
+      if ((await writeEvent(bus, { log: name, entry, journalId }, patience)) === "stale") return null;
+      done.recreated += 1;
+    }
     const wanted = formatLines(decided.history);
     if (wanted !== text) await files.rewrite(name, wanted);
-    report.recreated += decided.recreate.length;
-    report.overruled.push(...decided.overruled.map(({ n, body }) => ({ log: name, n, event: decodeBody(body).event })));
-    report.missing.push(...decided.missing.map((n) => ({ log: name, n })));
+    done.overruled.push(...decided.overruled.map(({ n, body }) => ({ log: name, n, event: decodeBody(body).event })));
+    missing.push(...decided.missing.map((n) => ({ log: name, n })));
     heads.set(name, decided.history.length);
   }
-  return { report, heads };
+  return { missing, heads };
 }
 
 /** Events under a subject in stream order. What no Muster wrote is logged and left out. */
@@ -75,10 +91,4 @@ export async function readEvents(bus: Bus, subject: string, log: Logger): Promis
     }
   }
   return events;
-}
-
-async function recreate({ bus, journalId }: Sources, log: string, entry: Entry, patience: Patience): Promise<void> {
-  const outcome = await writeEvent(bus, { log, entry, journalId }, patience);
-  if (outcome === "stale")
-    throw new MusterError("lease-lost", `Somebody else wrote event ${entry.n} of ${log} meanwhile`);
 }
