@@ -298,6 +298,26 @@ test("where another controller went on after the loss, the stream wins, the file
   expect(await (await open()).begin(4)).toEqual({ recreated: 0, overruled: [], missing: [] });
 });
 
+test("an event that the leader before writes while the lost ones are made again stands, and gives the taking over no end", async () => {
+  const old = await open(nats.bus(), "c2");
+  await old.begin(1);
+  const journal = await open();
+  await journal.begin(1);
+  for (const n of [1, 2, 3]) await journal.append(RUN, n, event(n));
+  loseTail(2);
+  let late = true;
+  const before = async (operation: string, subject: string) => {
+    if (!late || operation !== "create" || !subject.endsWith(".3")) return;
+    late = false;
+    await old.append(RUN, 3, { type: "late" });
+  };
+  const next = await open(nats.bus({ before }));
+  expect(await next.begin(2)).toEqual({ recreated: 1, overruled: [{ log: RUN, n: 3, event: event(3) }], missing: [] });
+  expect(await next.append(RUN, 4, event(4))).toBe("written");
+  expect(await events(next)).toEqual([event(1), event(2), { type: "late" }, event(4)]);
+  expect((await readFile(file(), "utf8")).split("\n")[2]).toContain('"type":"late"');
+});
+
 test("a torn last line is cut off, and the event comes back from the stream", async () => {
   const journal = await open();
   await journal.begin(1);

@@ -75,6 +75,19 @@ describe("abort", () => {
     expect(endedOf(scene.fleet.events())).toEqual(["bi.1/1/q1/stop/1 exited"]);
   });
 
+  test("right after a start leaves a node that settles, and the next start waits for it instead of starting it again", async () => {
+    const scene = atscaleScene({ nodes: THREE, leader: "e2", start: "stopped" });
+    const { fleet } = scene;
+    await fleet.start("start", { leader: "e2" });
+    await fleet.until(() => endedOf(fleet.events()).length === 3, "the last start has ended");
+    await fleet.ask({ do: "abort", who, reason: "enough" });
+    expect((await fleet.settled()).life).toMatchObject({ is: "ended", how: "aborted" });
+    await fleet.start("start");
+    expect((await fleet.settled()).life, fleet.sentence).toMatchObject({ is: "ended", how: "done" });
+    expect(scene.begun()).toEqual(["start c1", "start e2", "start e1"]);
+    expect([...scene.harms(), ...twice(scene)]).toEqual([]);
+  });
+
   test("instead of a pause, where the run was begun so", async () => {
     const scene = atscaleScene({ nodes: THREE, leader: "e2" });
     scene.hosts.fault("e1:stop-fails");
