@@ -2,18 +2,8 @@
  * A host that dies for good while its command runs. The judge is the simulator's own command log and harm log.
  */
 import { expect, test } from "vitest";
+import { BI_PROD } from "../scenarios/atscale-clusters.ts";
 import { eventually, rehearsed } from "../support/rehearsed.ts";
-
-const BI_PROD = `
-cluster: bi-prod
-product: atscale
-nodes:
-  bi-01: { roles: [coordinator] }
-  bi-02: { roles: [engine] }
-  bi-03: { roles: [engine] }
-  bi-04: { roles: [query-engine] }
-  bi-05: { roles: [query-engine] }
-`;
 
 test("a run whose host died while its command ran goes on without it on a person's word, and nothing runs twice", {
   timeout: 300_000,

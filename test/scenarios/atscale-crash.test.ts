@@ -3,17 +3,7 @@
  */
 import { expect, test } from "vitest";
 import { eventually, rehearsed } from "../support/rehearsed.ts";
-
-const BI_PROD = `
-cluster: bi-prod
-product: atscale
-nodes:
-  bi-01: { roles: [coordinator] }
-  bi-02: { roles: [engine] }
-  bi-03: { roles: [engine] }
-  bi-04: { roles: [query-engine] }
-  bi-05: { roles: [query-engine] }
-`;
+import { BI_PROD } from "./atscale-clusters.ts";
 
 /** The vendor's order (S3 to S7), with bi-03 leading. */
 const RESTART = [
