@@ -62,7 +62,8 @@ async function stateOf(
   options?: Partial<StreamInfoRequestOptions>,
 ): Promise<StreamState> {
   try {
-    return (await ask(nc, ({ streams }) => streams.info(stream, options))).state;
+    // A copy each: the client turns the pages of a long list in the very object that it was given, and a question may be asked twice.
+    return (await ask(nc, ({ streams }) => streams.info(stream, { ...options }))).state;
   } catch (error) {
     throw busError(error, `asking for the state of ${stream}`);
   }
